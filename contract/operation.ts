@@ -1,0 +1,25 @@
+import type { Static, TSchema } from 'typebox'
+
+/** Who may call: anybody, any signed-in user (rows by scope), or the administrator. */
+export type Access = 'public' | 'signed-in' | 'administrator'
+
+/** One HTTP operation, shared by server, pages and OpenAPI. Paths are Fastify's (`/api/outlets/:id`). */
+export interface Operation {
+  readonly id: string
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly path: string
+  readonly summary: string
+  readonly access: Access
+  readonly params?: TSchema
+  readonly query?: TSchema
+  readonly body?: TSchema
+  /** The JSON of a 2xx reply; absent for streams and files. */
+  readonly reply?: TSchema
+}
+
+export type Params<O extends Operation> = O['params'] extends TSchema ? Static<O['params']> : undefined
+export type Query<O extends Operation> = O['query'] extends TSchema ? Static<O['query']> : undefined
+export type Body<O extends Operation> = O['body'] extends TSchema ? Static<O['body']> : undefined
+export type Reply<O extends Operation> = O['reply'] extends TSchema ? Static<O['reply']> : undefined
+
+export const defineOperation = <const O extends Operation>(operation: O): O => operation
