@@ -1,0 +1,35 @@
+import type { Peek } from '../../hj212/index.ts'
+import type { ArrivalVerdict } from '../journal/record.ts'
+import type { LoggerEntry, Registry } from '../registry/registry.ts'
+
+/** What the gateway thinks of one frame, from memory alone. Nothing is refused storage for it. */
+export interface Admission {
+  readonly verdict: ArrivalVerdict
+  /** The logger the frame is from; null unless accepted. */
+  readonly logger: LoggerEntry | null
+}
+
+const refused = (verdict: ArrivalVerdict): Admission => ({ verdict, logger: null })
+
+/** What may not vary: one object per way to be refused. */
+const undecodable = refused('undecodable')
+const crcMismatch = refused('crc-mismatch')
+const unknownMn = refused('unknown-mn')
+const wrongPassword = refused('wrong-password')
+
+/**
+ * CRC, MN and PW, in this order [HJ 212-2017 Table 2: a wrong CRC ends everything].
+ *
+ * `boundMn` is the only MN heard on this connection so far: the 2005 answer 9014 carries neither MN nor PW and
+ * is known by its connection alone [HJ/T 212-2005 Appendix C].
+ */
+export function admit(peek: Peek, registry: Registry, boundMn: string | null, now: number): Admission {
+  if (!peek.headerOk) return undecodable
+  if (!peek.crcOk) return crcMismatch
+  const anonymousAnswer = peek.MN === null && peek.CN === '9014'
+  const mn = anonymousAnswer ? boundMn : peek.MN
+  const logger = mn === null || mn === '' ? null : registry.loggerOf(mn, now)
+  if (logger === null) return unknownMn
+  if (!anonymousAnswer && peek.PW !== logger.password) return wrongPassword
+  return { verdict: 'accepted', logger }
+}

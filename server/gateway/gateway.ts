@@ -1,0 +1,173 @@
+import { createServer, type AddressInfo } from 'node:net'
+import { answerFor, encodeAnswer, peek, type Peek } from '../../hj212/index.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Registry } from '../registry/registry.ts'
+import { admit } from './admit.ts'
+import { Connection, type Arrivals, type ConnectionLimits } from './connection.ts'
+import { makeCounters, type CounterFacts } from './counters.ts'
+import { makeOccupancy, type Occupancy } from './occupancy.ts'
+
+export interface GatewayOptions {
+  readonly host: string
+  /** 0 takes a free port. */
+  readonly port: number
+  readonly journal: Journal
+  /** The registry as it stands now; asked for every frame. */
+  readonly registry: () => Registry
+  readonly now: () => number
+  readonly maxConnections?: number
+  readonly limits?: Partial<ConnectionLimits>
+}
+
+export interface Gateway {
+  readonly port: number
+  readonly occupancy: Occupancy
+  facts(): CounterFacts & { readonly connections: number; readonly loggersConnected: number }
+  /** Stops accepting, answers what is durable, closes the connections. The journal stays open. */
+  close(): Promise<void>
+}
+
+const defaultLimits: ConnectionLimits = { idleMs: 2 * 3600_000, unfinishedMs: 10_000, unreadBytes: 256 * 1024 }
+
+/**
+ * The door of the platform: frames in, journal, answer. The database is not in this path: what the gateway
+ * must know of loggers is in memory.
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { journal, registry, now } = options
+  const limits = { ...defaultLimits, ...options.limits }
+  const connections = new Set<Connection>()
+  const occupancy = makeOccupancy()
+  const counters = makeCounters()
+  const answered = new Set<Connection>()
+  let paused = false
+
+  const keysOf = (mn: string): readonly Buffer[] => registry().loggerOf(mn, now())?.keys ?? []
+
+  /** By the standard first; a device with a dialect of its own gets a second look only when that fails. */
+  const look = (bytes: Buffer, at: number): Peek => {
+    const first = peek(bytes, { keysOf })
+    if (first.crcOk || first.MN === null) return first
+    const dialect = registry().loggerOf(first.MN, at)?.dialect
+    return dialect?.crc === undefined || dialect.crc === 'hj212' ? first : peek(bytes, { keysOf, dialect })
+  }
+
+  const flushAnswers = (): void => {
+    for (const connection of answered) connection.flush()
+    answered.clear()
+  }
+
+  const answer = (connection: Connection, facts: Peek): void => {
+    const kind = answerFor(facts)
+    if (kind === null) return
+    counters.answered()
+    if (!connection.answer(encodeAnswer({ ...answerHead(facts), kind }))) return
+    // Callbacks of one batch come in one go: one write per socket when they are through.
+    if (answered.size === 0) setImmediate(flushAnswers)
+    answered.add(connection)
+  }
+
+  const arrivals: Arrivals = {
+    frame(connection, bytes) {
+      const receivedAt = now()
+      const facts = look(bytes, receivedAt)
+      const { verdict, logger } = admit(facts, registry(), onlyMn(connection), receivedAt)
+      counters.count(verdict, receivedAt)
+      if (logger !== null) occupancy.claim(logger.mn, connection)
+      journal.append({ receivedAt, peer: connection.peer, verdict, bytes }, (_address, error) => {
+        // 9014 means durable, nothing less; a frame that could not be kept is sent again by its logger.
+        if (error === null && verdict === 'accepted') answer(connection, facts)
+      })
+      holdIfFull()
+    },
+    noise(connection, bytes) {
+      const receivedAt = now()
+      counters.count('noise', receivedAt)
+      journal.append({ receivedAt, peer: connection.peer, verdict: 'noise', bytes }, () => {})
+      holdIfFull()
+    },
+    closed(connection) {
+      connections.delete(connection)
+      occupancy.forget(connection)
+    },
+  }
+
+  const holdIfFull = (): void => {
+    if (paused || !journal.full) return
+    paused = true
+    for (const connection of connections) connection.pause()
+  }
+  journal.onDrain(() => {
+    if (!paused) return
+    paused = false
+    for (const connection of connections) connection.resume()
+  })
+
+  const server = createServer((socket) => {
+    const connection = new Connection(socket, arrivals, limits, now())
+    connections.add(connection)
+    socket.on('data', (chunk) => connection.receive(chunk as Buffer, now()))
+    if (paused) connection.pause()
+  })
+  server.maxConnections = options.maxConnections ?? 70_000
+  const sweeper = setInterval(() => {
+    const at = now()
+    for (const connection of connections) connection.sweep(at)
+  }, 2000)
+  sweeper.unref()
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host: options.host, port: options.port, backlog: 4096 }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    occupancy,
+    facts: () => ({
+      ...counters.facts(now()),
+      connections: connections.size,
+      loggersConnected: occupancy.loggers,
+    }),
+    async close() {
+      clearInterval(sweeper)
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      for (const connection of connections) connection.pause()
+      await drained(journal)
+      flushAnswers()
+      for (const connection of connections) connection.end()
+      await closed
+    },
+  }
+}
+
+/** 2005 answers without an MN can be attributed only where one device speaks alone. */
+function onlyMn(connection: Connection): string | null {
+  if (connection.mns.size !== 1) return null
+  for (const mn of connection.mns) return mn
+  return null
+}
+
+const answerHead = (facts: Peek) => ({
+  version: facts.version,
+  QN: facts.QN,
+  PW: facts.PW,
+  MN: facts.MN,
+  upload: { CN: facts.CN ?? '', PNO: facts.PNO, PNUM: facts.PNUM },
+})
+
+/** Resolves when all that was appended before is durable (or refused). */
+function drained(journal: Journal): Promise<void> {
+  if (journal.backlogBytes === 0) return Promise.resolve()
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (journal.backlogBytes > 0 && journal.state === 'ready') return
+      clearInterval(timer)
+      // The callbacks of the last batch queue their answers in this turn.
+      setImmediate(resolve)
+    }, 2)
+  })
+}
