@@ -1,0 +1,133 @@
+import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { makeProcessBus } from './bus/bus.ts'
+import type { Config } from './config.ts'
+import { openDatabase } from './db/database.ts'
+import { installDemo } from './demo/install.ts'
+import { startGateway, type Gateway } from './gateway/gateway.ts'
+import { startIngestWorker, type IngestHandle } from './ingest/start.ts'
+import { openJournal } from './journal/journal.ts'
+import { openJournalReader } from './journal/read.ts'
+import { packageRoot } from './lib/package-root.ts'
+import type { Log } from './lib/log.ts'
+import { ensureAdministrator } from './modules/session/administrator.ts'
+import { holdRegistry } from './registry/hold.ts'
+import { makeApp } from './web/app.ts'
+import { makeStatusSource } from './status.ts'
+
+export interface Platform {
+  readonly httpPort: number
+  readonly tcpPort: number
+  /** Set only when this start made the administrator and nobody gave a password. */
+  readonly newPassword: string | null
+  close(): Promise<void>
+}
+
+/** Something that was started, and how it ends. */
+type Stop = () => Promise<void>
+
+/**
+ * Starts the roles of one process in the order they need each other. If one fails, those already started are
+ * ended in reverse order before the error goes on.
+ */
+export async function startPlatform(config: Config, log: Log): Promise<Platform> {
+  const stops: Stop[] = []
+  const close = async (): Promise<void> => {
+    for (const stop of stops.splice(0).reverse()) {
+      try {
+        await stop()
+      } catch (error) {
+        log.error({ err: error }, 'a part did not stop cleanly')
+      }
+    }
+  }
+  try {
+    return { ...(await start(config, log, stops)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Platform, 'close'>> {
+  const now = Date.now
+  const journalDir = join(config.dir, 'journal')
+  const bus = makeProcessBus(`${process.pid}:${config.dir}`)
+  stops.push(async () => bus.close())
+
+  const db = await openDatabase({ url: config.databaseUrl, dir: join(config.dir, 'db'), log })
+  stops.push(() => db.close())
+  const newPassword = await ensureAdministrator(db, config.adminPassword)
+  if (config.demo) await installDemo(db, new Date(now()))
+
+  const registry = await holdRegistry(db, bus, log)
+  stops.push(async () => registry.close())
+
+  const journal = await openJournal({
+    dir: journalDir,
+    segmentBytes: config.journalSegmentMb * 1024 * 1024,
+    onFault: (error) => log.error({ err: error }, 'journal: cannot write, nothing is acknowledged'),
+  })
+  const reader = await openJournalReader(journalDir)
+
+  const ingest: IngestHandle = await startIngestWorker({
+    connection: db.connection,
+    journalDir,
+    busName: `${process.pid}:${config.dir}`,
+    durable: journal.durable,
+    log,
+  })
+  stops.push(() => ingest.close())
+  // The journal ends before ingest does, so that the last frames are still announced.
+  stops.push(async () => {
+    await reader.close()
+    await journal.close()
+  })
+  stops.push(announceDurable())
+
+  const gateway: Gateway = await startGateway({
+    host: config.tcpHost,
+    port: config.tcpPort,
+    journal,
+    registry: registry.current,
+    now,
+  })
+  stops.push(() => gateway.close())
+
+  const uiDir = join(packageRoot, 'dist', 'ui')
+  const app = await makeApp({
+    db,
+    bus,
+    config,
+    clock: { now },
+    journal: reader,
+    log,
+    status: makeStatusSource({ gateway, journal, bus, now }),
+    uiDir: existsSync(uiDir) ? uiDir : null,
+  })
+  stops.push(() => app.close())
+  await app.listen({ host: config.httpHost, port: config.httpPort })
+  const address = app.server.address()
+  return {
+    httpPort: typeof address === 'object' && address !== null ? address.port : config.httpPort,
+    tcpPort: gateway.port,
+    newPassword,
+  }
+
+  /** Tells the other threads at most every 5 ms how far the journal is synced; a batch may take half of that. */
+  function announceDurable(): Stop {
+    let timer: NodeJS.Timeout | null = null
+    const publish = (): void => {
+      timer = null
+      bus.publish('journal.durable', { end: journal.durable })
+    }
+    const off = journal.onDurable(() => {
+      timer ??= setTimeout(publish, 5)
+    })
+    return async () => {
+      off()
+      if (timer !== null) clearTimeout(timer)
+      publish()
+    }
+  }
+}

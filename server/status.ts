@@ -1,0 +1,61 @@
+import type { Bus } from './bus/bus.ts'
+import type { Gateway } from './gateway/gateway.ts'
+import type { Journal } from './journal/journal.ts'
+import type { FrameAddress } from './journal/record.ts'
+
+/** What the gateway page and the metrics show. */
+export interface StatusFacts {
+  readonly gateway: ReturnType<Gateway['facts']>
+  readonly journal: {
+    readonly state: string
+    readonly segments: number
+    readonly bytes: number
+    readonly backlogBytes: number
+    readonly durable: FrameAddress
+  }
+  readonly ingest: {
+    /** null until ingest has said something. */
+    readonly applied: FrameAddress | null
+    /** Journalled and not yet applied; an upper bound where a segment border lies between. */
+    readonly backlogBytes: number
+    readonly framesPerSecond: number
+  }
+}
+
+const windowMs = 10_000
+
+/** Joins what the roles of this process know of themselves. */
+export function makeStatusSource(parts: {
+  readonly gateway: Gateway
+  readonly journal: Journal
+  readonly bus: Bus
+  readonly now: () => number
+}): () => StatusFacts {
+  const { gateway, journal, bus, now } = parts
+  let applied: FrameAddress | null = null
+  let recent: { at: number; frames: number }[] = []
+  bus.subscribe('ingest.advanced', (event) => {
+    applied = event.applied
+    recent.push({ at: now(), frames: event.frames })
+  })
+  return () => {
+    const at = now()
+    recent = recent.filter((one) => one.at > at - windowMs)
+    const stats = journal.stats()
+    return {
+      gateway: gateway.facts(),
+      journal: {
+        state: journal.state,
+        segments: stats.segments,
+        bytes: stats.bytes,
+        backlogBytes: journal.backlogBytes,
+        durable: journal.durable,
+      },
+      ingest: {
+        applied,
+        backlogBytes: applied === null ? 0 : Math.max(0, stats.bytesSince(applied)),
+        framesPerSecond: recent.reduce((sum, one) => sum + one.frames, 0) / (windowMs / 1000),
+      },
+    }
+  }
+}
