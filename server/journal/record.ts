@@ -37,7 +37,8 @@ export const segmentOf = (address: FrameAddress): number => Math.floor(address /
 export const offsetOf = (address: FrameAddress): number => address % offsetSpan
 
 /** `12-3456`: the form for people and URLs. */
-export const formatFrameAddress = (address: FrameAddress): string => `${segmentOf(address)}-${offsetOf(address)}`
+export const formatFrameAddress = (address: FrameAddress): string =>
+  `${segmentOf(address)}-${offsetOf(address)}`
 
 /** null when the text is no address. */
 export function parseFrameAddress(text: string): FrameAddress | null {
