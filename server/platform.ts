@@ -52,6 +52,7 @@ export async function startPlatform(config: Config, log: Log): Promise<Platform>
 async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Platform, 'close'>> {
   const now = Date.now
   const journalDir = join(config.dir, 'journal')
+  const segmentBytes = config.journalSegmentMb * 1024 * 1024
   const bus = makeProcessBus(`${process.pid}:${config.dir}`)
   stops.push(async () => bus.close())
 
@@ -65,7 +66,7 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
 
   const journal = await openJournal({
     dir: journalDir,
-    segmentBytes: config.journalSegmentMb * 1024 * 1024,
+    segmentBytes,
     onFault: (error) => log.error({ err: error }, 'journal: cannot write, nothing is acknowledged'),
   })
   const reader = await openJournalReader(journalDir)
@@ -102,7 +103,7 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
     clock: { now },
     journal: reader,
     log,
-    status: makeStatusSource({ gateway, journal, bus, now }),
+    status: makeStatusSource({ gateway, journal, segmentBytes, bus, now }),
     uiDir: existsSync(uiDir) ? uiDir : null,
   })
   stops.push(() => app.close())

@@ -1,7 +1,7 @@
 import type { Bus } from './bus/bus.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import type { Journal } from './journal/journal.ts'
-import type { FrameAddress } from './journal/record.ts'
+import { offsetOf, segmentOf, type FrameAddress } from './journal/record.ts'
 
 /** What the gateway page and the metrics show. */
 export interface StatusFacts {
@@ -24,14 +24,21 @@ export interface StatusFacts {
 
 const windowMs = 10_000
 
+/** Bytes of journal between two addresses; segments in between count as full. */
+export function bytesBetween(from: FrameAddress, to: FrameAddress, segmentBytes: number): number {
+  const segments = segmentOf(to) - segmentOf(from)
+  return Math.max(0, segments * segmentBytes + offsetOf(to) - offsetOf(from))
+}
+
 /** Joins what the roles of this process know of themselves. */
 export function makeStatusSource(parts: {
   readonly gateway: Gateway
   readonly journal: Journal
+  readonly segmentBytes: number
   readonly bus: Bus
   readonly now: () => number
 }): () => StatusFacts {
-  const { gateway, journal, bus, now } = parts
+  const { gateway, journal, segmentBytes, bus, now } = parts
   let applied: FrameAddress | null = null
   let recent: { at: number; frames: number }[] = []
   bus.subscribe('ingest.advanced', (event) => {
@@ -46,14 +53,14 @@ export function makeStatusSource(parts: {
       gateway: gateway.facts(),
       journal: {
         state: journal.state,
-        segments: stats.segments,
+        segments: stats.segment,
         bytes: stats.bytes,
         backlogBytes: journal.backlogBytes,
         durable: journal.durable,
       },
       ingest: {
         applied,
-        backlogBytes: applied === null ? 0 : Math.max(0, stats.bytesSince(applied)),
+        backlogBytes: applied === null ? 0 : bytesBetween(applied, journal.durable, segmentBytes),
         framesPerSecond: recent.reduce((sum, one) => sum + one.frames, 0) / (windowMs / 1000),
       },
     }

@@ -23,7 +23,7 @@ export const folderRules: readonly FolderRule[] = [
   { folder: 'server/db/', may: ['domain/', 'server/lib/'] },
   { folder: 'server/bus/', may: ['domain/', 'server/lib/', 'server/journal/record.ts'] },
   { folder: 'server/journal/', may: ['domain/', 'server/lib/'] },
-  { folder: 'server/registry/', may: ['hj212/', 'domain/', 'server/db/', 'server/lib/'] },
+  { folder: 'server/registry/', may: ['hj212/', 'domain/', 'server/db/', 'server/bus/', 'server/lib/'] },
   { folder: 'server/gateway/', may: platformParts },
   { folder: 'server/ingest/', may: platformParts },
   { folder: 'server/demo/', may: ['packs/', 'domain/', 'server/db/', 'server/registry/', 'server/lib/', 'simulator/plan.ts', 'hj212/'] },
