@@ -5,14 +5,16 @@ import * as tables from './index.ts'
 
 const versions: readonly Version[] = ['2005', '2017', '2025']
 
+function countOf(medium: Medium): number {
+  return tables.listFactors('2017').filter((entry) => entry.medium === medium).length
+}
+
 describe('factors', () => {
   it('are complete: 341 of 2017, 108 of 2005', () => {
     expect(tables.listFactors('2017')).toHaveLength(341)
     expect(tables.listFactors('2005')).toHaveLength(108)
-    const count = (medium: Medium) =>
-      tables.listFactors('2017').filter((entry) => entry.medium === medium).length
     const media = ['water', 'air', 'noise', 'water-process', 'gas-process'] as const
-    expect(media.map((medium) => count(medium))).toEqual([63, 121, 12, 90, 55])
+    expect(media.map((medium) => countOf(medium))).toEqual([63, 121, 12, 90, 55])
   })
 
   it('are found by code, each under its own', () => {
