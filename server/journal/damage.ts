@@ -62,5 +62,7 @@ export function describeDamage(damage: JournalDamage): string {
       return `segment ${damage.segment}: ${damage.file} does not follow from what is before it, at ${damage.at}`
     case 'wrong-name':
       return `segment ${damage.segment}: content of ${damage.file} does not give the hash in its name`
+    default:
+      return damage satisfies never
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Journal } from './journal.ts'
 import { openJournal } from './journal.ts'
@@ -30,7 +30,7 @@ const anyRecord: fc.Arbitrary<JournalRecord> = fc.record({
   bytes: fc.uint8Array({ maxLength: 700 }).map((bytes) => Buffer.from(bytes)),
 })
 
-export const appended = (journal: Journal, record: JournalRecord): Promise<FrameAddress> =>
+const appended = (journal: Journal, record: JournalRecord): Promise<FrameAddress> =>
   new Promise((resolve, reject) => {
     journal.append(record, (address, error) => (error === null ? resolve(address) : reject(error)))
   })

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { JournalDamageError } from './damage.ts'
-import { lockDirectory } from './lock.ts'
+import { lockDirectory } from '../lib/lock.ts'
 import type { FrameAddress, JournalRecord } from './record.ts'
 import type { DurableCallback } from './batch.ts'
 import { recoverDirectory } from './recover.ts'
@@ -72,10 +72,10 @@ export interface JournalStats {
   readonly tornBytes: number
 }
 
-/** Opens the directory as its only writer and puts it in order. Throws `JournalLockedError`. */
+/** Opens the directory as its only writer and puts it in order. Throws `DirectoryLockedError`. */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   await mkdir(options.dir, { recursive: true })
-  const unlock = await lockDirectory(options.dir)
+  const lock = lockDirectory(options.dir)
   try {
     const recovery = await recoverDirectory(options.dir)
     const onFault = options.onFault ?? (() => undefined)
@@ -92,17 +92,16 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
         openFile: options.openFile ?? openSegmentFile,
       },
       recovery,
-      unlock,
+      lock,
     )
     await writer.start()
     for (const damage of recovery.damages) onFault(new JournalDamageError(damage))
     return writer
   } catch (error) {
-    await unlock()
+    lock.release()
     throw error
   }
 }
 
 export type { DurableCallback } from './batch.ts'
-export { JournalLockedError } from './lock.ts'
 export type { FrameAddress, JournalRecord } from './record.ts'

@@ -89,11 +89,12 @@ function decodeIpv6(bytes: Uint8Array, at: number): string {
     while (i + run < 8 && groups[i + run] === 0) run++
     if (run > length) [start, length] = [i, run]
   }
-  const hex = (part: readonly number[]): string => part.map((n) => n.toString(16)).join(':')
   const address =
     start < 0 ? hex(groups) : `${hex(groups.slice(0, start))}::${hex(groups.slice(start + length))}`
   return `${address}:${words[8]}`
 }
+
+const hex = (groups: readonly number[]): string => groups.map((n) => n.toString(16)).join(':')
 
 const cacheSize = 16_384
 

@@ -1,14 +1,14 @@
-import { open } from 'node:fs/promises'
 import { JournalDamageError } from './damage.ts'
 import { DamagedSource } from './damaged-source.ts'
 import { RawSource } from './raw-source.ts'
 import type { AddressedRecord, FrameAddress, JournalRecord } from './record.ts'
 import { makeFrameAddress, offsetOf, segmentOf } from './record.ts'
+import { headerIn } from './raw-state.ts'
 import { findEnd, goodEndOf } from './recover.ts'
-import { SealedSource, sealedHeaderOffset } from './sealed-source.ts'
+import { SealedSource } from './sealed-source.ts'
 import type { SegmentFiles } from './segment-files.ts'
 import { isAbsent, listSegments } from './segment-files.ts'
-import { parseSegmentHeader, segmentHeaderBytes } from './segment-header.ts'
+import { segmentHeaderBytes } from './segment-header.ts'
 import type { ReportDamage, SegmentSource } from './segment-source.ts'
 
 export interface JournalReader {
@@ -121,7 +121,7 @@ class Reader implements JournalReader {
   }
 
   async close(): Promise<void> {
-    for (const segment of [...this.sources.keys()]) await this.drop(segment)
+    for (const segment of Array.from(this.sources.keys())) await this.drop(segment)
   }
 
   private readonly report: ReportDamage = (damage) => {
@@ -194,7 +194,7 @@ class Reader implements JournalReader {
       await this.refresh()
       next = this.files.get(segment + 1)
     }
-    entry.end = (next === undefined ? null : await previousEndIn(next)) ?? (await this.scanEndOf(segment))
+    entry.end = (await headerIn(next))?.previousEnd ?? (await this.scanEndOf(segment))
     return entry.end
   }
 
@@ -202,24 +202,4 @@ class Reader implements JournalReader {
     const files = this.files.get(segment)
     return files === undefined ? 0 : await goodEndOf(files)
   }
-}
-
-async function previousEndIn({ raw, damaged, sealed }: SegmentFiles): Promise<number | null> {
-  for (const path of [raw, damaged, sealed]) {
-    if (path === null) continue
-    try {
-      const file = await open(path, 'r')
-      try {
-        const bytes = Buffer.alloc(segmentHeaderBytes)
-        await file.read(bytes, 0, bytes.length, path === sealed ? sealedHeaderOffset : 0)
-        const header = parseSegmentHeader(bytes)
-        if (header !== null) return header.previousEnd
-      } finally {
-        await file.close()
-      }
-    } catch (error) {
-      if (!isAbsent(error)) throw error
-    }
-  }
-  return null
 }

@@ -1,11 +1,11 @@
-import { open, rename, truncate, unlink } from 'node:fs/promises'
+import { rename, truncate, unlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { JournalDamage } from './damage.ts'
-import { readRawHeader, walkRaw } from './raw-walk.ts'
+import { examineRaw } from './raw-state.ts'
 import { damagedName, listSegments, namesIn } from './segment-files.ts'
 import type { SegmentFiles } from './segment-files.ts'
 import { syncDirectory } from './segment-file.ts'
-import { segmentHeaderBytes, zeroHash } from './segment-header.ts'
+import { zeroHash } from './segment-header.ts'
 import { readSealedEnd } from './sealed-file.ts'
 
 /** Where the writer goes on. */
@@ -71,52 +71,6 @@ export async function recoverDirectory(dir: string): Promise<Recovery> {
   }
 }
 
-type RawState =
-  | { readonly kind: 'unborn' }
-  | {
-      readonly kind: 'whole'
-      readonly end: number
-      readonly hash: Buffer
-      readonly size: number
-      readonly madeAt: number
-    }
-  | {
-      readonly kind: 'damaged'
-      readonly end: number
-      readonly hash: Buffer
-      readonly bad: readonly { from: number; until: number }[]
-    }
-
-/** Writes follow each other only after a sync: bad bytes with a good batch behind them are no torn write. */
-async function examineRaw(path: string): Promise<RawState> {
-  const file = await open(path, 'r')
-  try {
-    const { size } = await file.stat()
-    const header = await readRawHeader(file)
-    let end = segmentHeaderBytes
-    let hash = header?.hash ?? zeroHash
-    let broken = false
-    const bad: { from: number; until: number }[] = []
-    if (header === null) bad.push({ from: 0, until: segmentHeaderBytes })
-    let batches = 0
-    for await (const step of walkRaw(file, hash, size)) {
-      if (step.kind === 'bad') {
-        if (step.until < size) bad.push({ from: step.from, until: step.until })
-        continue
-      }
-      batches++
-      if (!step.follows && header !== null) broken = true
-      end = step.offset + step.end - step.at
-      hash = step.hash
-    }
-    if (header === null && batches === 0) return { kind: 'unborn' }
-    if (header === null || bad.length > 0 || broken) return { kind: 'damaged', end, hash, bad }
-    return { kind: 'whole', end, hash, size, madeAt: header.madeAt }
-  } finally {
-    await file.close()
-  }
-}
-
 async function setAside(dir: string, files: SegmentFiles): Promise<void> {
   const path = join(dir, damagedName(files.segment))
   await rename(files.raw!, path)
@@ -127,7 +81,7 @@ async function setAside(dir: string, files: SegmentFiles): Promise<void> {
 
 async function endOfFinished(files: SegmentFiles): Promise<{ end: number; hash: Buffer }> {
   if (files.sealed !== null) {
-    const end = await readSealedEnd(files.sealed)
+    const end = await readSealedEnd(files.sealed, files.segment)
     if (end !== null) return end
   }
   if (files.damaged !== null) {
@@ -141,7 +95,7 @@ async function endOfFinished(files: SegmentFiles): Promise<{ end: number; hash: 
 /** A sealed file carries its name only after it was read back and compared: its raw twin may go. */
 async function dropRawOfSealed(files: SegmentFiles, damages: JournalDamage[]): Promise<void> {
   if (files.raw === null || files.sealed === null) return
-  if ((await readSealedEnd(files.sealed)) === null) {
+  if ((await readSealedEnd(files.sealed, files.segment)) === null) {
     damages.push({ kind: 'bad-header', segment: files.segment, file: basename(files.sealed) })
     return
   }

@@ -1,4 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
+import type { DirectoryLock } from '../lib/lock.ts'
 import { ActiveSegment } from './active-segment.ts'
 import type { DurableCallback } from './batch.ts'
 import { Batch } from './batch.ts'
@@ -8,6 +9,7 @@ import type { FrameAddress, JournalRecord } from './record.ts'
 import { makeFrameAddress } from './record.ts'
 import { longestFrame, recordSize } from './record-codec.ts'
 import type { Recovery } from './recover.ts'
+import { Sealer } from './sealer.ts'
 import type { OpenSegmentFile } from './segment-file.ts'
 
 interface WriterOptions {
@@ -24,6 +26,7 @@ interface WriterOptions {
 
 const batchBytes = 2 ** 20
 const pooledBatches = 4
+const busyBytesPerSecond = 4 * 2 ** 20
 
 /** Group commit: one batch is written and synced while the next one gathers. */
 export class JournalWriter implements Journal {
@@ -32,7 +35,8 @@ export class JournalWriter implements Journal {
   private readonly options: WriterOptions
   private readonly active: ActiveSegment
   private readonly recovery: Recovery
-  private readonly unlock: () => Promise<void>
+  private readonly lock: DirectoryLock
+  private readonly sealer: Sealer | null
   private readonly encodePeer = makePeerEncoder()
   private gathering = new Batch(batchBytes)
   /** Batches that are full and wait for the one being written. */
@@ -44,23 +48,28 @@ export class JournalWriter implements Journal {
   /** Rolls asked for from outside stand in line with the batches. */
   private rollWaiters: { resolve: () => void; reject: (error: Error) => void }[] = []
   private isOver = false
+  private measuredAt = 0
+  private measuredBytes = 0
+  private lastRate = 0
   private lastStart = -Infinity
   private lastError: Error = new Error('journal is closed')
   private readonly drainListeners: (() => void)[] = []
   private readonly durableListeners = new Set<(end: FrameAddress) => void>()
   private readonly counts = { appended: 0, refused: 0, bytes: 0, batches: 0, faults: 0, lastSyncMs: 0 }
 
-  constructor(options: WriterOptions, recovery: Recovery, unlock: () => Promise<void>) {
+  constructor(options: WriterOptions, recovery: Recovery, lock: DirectoryLock) {
     this.options = options
     this.recovery = recovery
-    this.unlock = unlock
+    this.lock = lock
+    const { dir, onFault } = options
+    this.sealer = options.seal ? new Sealer({ dir, onFault, isBusy: () => this.isBusy() }) : null
     this.active = new ActiveSegment(
       {
         dir: options.dir,
         segmentBytes: options.segmentBytes,
         now: options.now,
         openFile: options.openFile,
-        onFinished: () => undefined,
+        onFinished: (segment) => this.sealer?.add([segment]),
       },
       recovery,
     )
@@ -68,6 +77,7 @@ export class JournalWriter implements Journal {
 
   async start(): Promise<void> {
     await this.active.open(this.recovery.open?.path ?? null)
+    this.sealer?.add(this.recovery.unsealed)
   }
 
   append(record: JournalRecord, onDurable: DurableCallback): void {
@@ -110,10 +120,10 @@ export class JournalWriter implements Journal {
       segment: this.active.segment,
       segmentEnd: this.active.end,
       backlogBytes: this.backlogBytes,
-      sealedSegments: 0,
-      sealedLogicalBytes: 0,
-      sealedBytes: 0,
-      unsealedSegments: this.recovery.unsealed.length,
+      sealedSegments: this.sealer?.counts.sealedSegments ?? 0,
+      sealedLogicalBytes: this.sealer?.counts.sealedLogicalBytes ?? 0,
+      sealedBytes: this.sealer?.counts.sealedBytes ?? 0,
+      unsealedSegments: this.sealer?.waiting ?? this.recovery.unsealed.length,
       tornBytes: this.recovery.tornBytes,
     }
   }
@@ -126,7 +136,9 @@ export class JournalWriter implements Journal {
     })
   }
 
-  async sealed(): Promise<void> {}
+  async sealed(): Promise<void> {
+    await this.sealer?.idle()
+  }
 
   close(): Promise<void> {
     this.lastError = new Error('journal is closed')
@@ -137,12 +149,12 @@ export class JournalWriter implements Journal {
   private async finish(): Promise<void> {
     if (this.retry !== null) clearTimeout(this.retry)
     while (this.running !== null) await this.running
-    await this.sealed()
+    await this.sealer?.stop()
     this.state = 'closed'
     try {
       await this.active.close()
     } finally {
-      await this.unlock()
+      this.lock.release()
     }
   }
 
@@ -158,7 +170,7 @@ export class JournalWriter implements Journal {
 
   private async run(): Promise<void> {
     // What else arrived in this turn of the event loop goes into the same batch.
-    await new Promise(setImmediate)
+    await nextTurn()
     for (;;) {
       const wait = this.options.windowMs - (performance.now() - this.lastStart)
       if (wait > 0 && this.queue.length === 0 && this.closing === null) await delay(wait)
@@ -185,6 +197,17 @@ export class JournalWriter implements Journal {
     const batch = this.gathering
     this.gathering = this.pool.pop() ?? new Batch(batchBytes)
     return batch
+  }
+
+  /** More than a trickle came in the last second or so. */
+  private isBusy(): boolean {
+    const now = performance.now()
+    if (now - this.measuredAt > 1000) {
+      this.lastRate = ((this.counts.bytes - this.measuredBytes) * 1000) / (now - this.measuredAt)
+      this.measuredAt = now
+      this.measuredBytes = this.counts.bytes
+    }
+    return this.lastRate > busyBytesPerSecond
   }
 
   private async rollNow(): Promise<void> {
@@ -239,10 +262,13 @@ export class JournalWriter implements Journal {
       this.counts.refused += callbacks.length
       for (const callback of callbacks) tell(callback, 0 as FrameAddress, error)
     }
-    this.running = this.active.cut().then(() => {
-      this.running = null
-      this.retryLater()
-    })
+    this.running = this.cutThenRetry()
+  }
+
+  private async cutThenRetry(): Promise<void> {
+    await this.active.cut()
+    this.running = null
+    this.retryLater()
   }
 
   private retryLater(): void {
