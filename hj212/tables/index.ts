@@ -9,6 +9,14 @@ export {
   type Flow,
 } from './command.ts'
 export { dataFlagName } from './data-flag.ts'
+export {
+  describeDeviation,
+  describeFault,
+  deviationKinds,
+  faultKinds,
+  type Remark,
+  type Wording,
+} from './deviation-words.ts'
 export { findDeviceInfo, listDeviceInfoProfiles, type DeviceInfoEntry } from './device-info.ts'
 export type { FactorEntry } from './factor-entries.ts'
 export type { Medium } from './factor-row.ts'
@@ -21,6 +29,7 @@ export {
   modernCode,
   processOfFactor,
 } from './factor.ts'
+export { fieldName, suffixName } from './field-name.ts'
 export {
   executionOutcome,
   requestOutcome,

@@ -201,3 +201,27 @@ describe('small tables', () => {
     expect(tables.timeoutsOfLine('2017', 'SMS').OverTime).toBe(10)
   })
 })
+
+describe('words', () => {
+  it('say of every deviation and fault what it means and how to mend it, in both languages', () => {
+    const wordings = [
+      ...tables.deviationKinds.map((kind) => tables.describeDeviation(kind)),
+      ...tables.faultKinds.map((kind) => tables.describeFault(kind)),
+    ]
+    expect(wordings).toHaveLength(58)
+    for (const { zh, en } of wordings) {
+      expect(zh.meaning + zh.remedy).toMatch(/[一-龥]{4}/)
+      expect(en.meaning + en.remedy).not.toMatch(/[一-龥]/)
+      expect(
+        Math.min(zh.meaning.length, zh.remedy.length, en.meaning.length, en.remedy.length),
+      ).toBeGreaterThan(2)
+    }
+  })
+
+  it('name suffixes and fields', () => {
+    expect(tables.suffixName('ZsAvg')?.nameZh).toBe('折算平均值')
+    expect(tables.suffixName('DataTime')).toBeNull()
+    expect(tables.fieldName('DataTime')?.nameEn).toBe('data time')
+    expect(tables.fieldName('Avg')).toBeNull()
+  })
+})
