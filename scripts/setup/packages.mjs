@@ -22,7 +22,9 @@ export function ensurePackages() {
   // Results of commands go to standard output; what npm says does not.
   const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 2, 2] })
   if (done.status !== 0) {
-    console.error('依赖安装失败：请检查网络与 npm 源，然后重试。npm ci failed: check the network and the npm registry.')
+    console.error(
+      '依赖安装失败：请检查网络与 npm 源，然后重试。npm ci failed: check the network and the npm registry.',
+    )
     process.exit(1)
   }
 }

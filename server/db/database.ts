@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
+import { Pool } from 'pg'
+import type { PoolConfig } from 'pg'
 import type { Log } from '../lib/log.ts'
 import { migrate } from './migrate.ts'
 import { startPglite } from './pglite.ts'
@@ -21,7 +22,7 @@ export interface Database {
   readonly kind: 'postgres' | 'pglite'
   readonly connection: Connection
   /** For SQL with arrays and named statements. Release every client. */
-  readonly pool: pg.Pool
+  readonly pool: Pool
   readonly kysely: Kysely<Schema>
   /** Ends the pool; where this object started PGlite, stops it too. */
   close(): Promise<void>
@@ -65,7 +66,7 @@ export async function openDatabase(
 /** A pool of its own to a database that is open and migrated; connects when first used. */
 export function connectDatabase(connection: Connection, options: PoolOptions = {}): Database {
   const { poolSize = 4, statementTimeoutMs, log } = options
-  const pool = new pg.Pool({
+  const pool = new Pool({
     ...(connection.kind === 'postgres'
       ? { connectionString: connection.url, ...serverSession(statementTimeoutMs) }
       : { host: connection.socket, port: 5432, user: 'postgres', database: 'postgres', password: '' }),
@@ -90,7 +91,7 @@ export function connectDatabase(connection: Connection, options: PoolOptions = {
 }
 
 /** What every session of a PostgreSQL server starts with; PGlite has the same from its start parameters. */
-function serverSession(statementTimeoutMs: number | undefined): pg.PoolConfig {
+function serverSession(statementTimeoutMs: number | undefined): PoolConfig {
   return {
     application_name: 'qingyuan',
     keepAlive: true,

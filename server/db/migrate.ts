@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type pg from 'pg'
+import type { Pool } from 'pg'
 
 /** One numbered SQL file of `server/db/migrations/`. */
 export interface Migration {
@@ -29,7 +29,7 @@ const lockKey = 0x71796e67
  * it happened whole or not at all. Several starts at once wait for each other. Returns the numbers applied.
  */
 export async function migrate(
-  pool: pg.Pool,
+  pool: Pool,
   migrations: readonly Migration[] = readMigrations(),
 ): Promise<number[]> {
   const known = migrations.at(-1)?.number ?? 0

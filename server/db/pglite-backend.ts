@@ -54,7 +54,7 @@ class DurableDirectory extends NodeFS {
       }
     }
     const options = made.emscriptenOpts
-    options.preRun = [...(options.preRun ?? []), hook as never]
+    options.preRun = [...(options.preRun ?? []), hook]
     return made
   }
 }

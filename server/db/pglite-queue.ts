@@ -131,7 +131,7 @@ export function makePgliteQueue(options: {
           try {
             resolve(await work())
           } catch (error) {
-            reject(error as Error)
+            reject(error)
             throw error
           }
         })

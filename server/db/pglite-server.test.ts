@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { servePglite } from './pglite-server.ts'
 import type { PgliteServer } from './pglite-server.ts'
@@ -10,7 +10,7 @@ import { encodeMessage } from './wire.ts'
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), 'qy-wire-'))
 let server: PgliteServer
-const clients: pg.Client[] = []
+const clients: Client[] = []
 
 beforeAll(async () => {
   server = await servePglite({
@@ -30,12 +30,33 @@ afterAll(async () => {
   fs.rmSync(root, { recursive: true, force: true })
 })
 
-async function connect(): Promise<pg.Client> {
-  const client = new pg.Client({ host: server.socket, port: 5432, user: 'postgres', database: 'postgres' })
+async function connect(): Promise<Client> {
+  const client = new Client({ host: server.socket, port: 5432, user: 'postgres', database: 'postgres' })
   client.on('error', () => {})
   await client.connect()
   clients.push(client)
   return client
+}
+
+const ask = async (client: Client, text: string): Promise<unknown> =>
+  (await client.query<{ v: unknown }>({ name: 'same', text, values: [7] })).rows[0]!.v
+
+const talk = (bytes: Buffer): Promise<string> =>
+  new Promise((resolve) => {
+    const socket = net.connect(path.join(server.socket, '.s.PGSQL.5432'))
+    let heard = ''
+    socket.on('data', (chunk) => {
+      heard += chunk.toString('latin1')
+      if (heard === 'N') socket.end()
+    })
+    socket.on('close', () => resolve(heard))
+    socket.write(bytes)
+  })
+const request = (code: number, rest = 8): Buffer => {
+  const packet = Buffer.alloc(rest)
+  packet.writeUInt32BE(rest, 0)
+  packet.writeUInt32BE(code, 4)
+  return packet
 }
 
 test('many clients at once each get their own answers', async () => {
@@ -97,8 +118,6 @@ test('a transaction that stands idle loses its connection', async () => {
 
 test('prepared statements of the same name do not meet', async () => {
   const [a, b] = await Promise.all([connect(), connect()])
-  const ask = async (client: pg.Client, text: string): Promise<unknown> =>
-    (await client.query<{ v: unknown }>({ name: 'same', text, values: [7] })).rows[0]!.v
   for (let round = 0; round < 3; round += 1) {
     expect(await ask(a, 'select $1::int + 1 as v')).toBe(8)
     expect(await ask(b, 'select $1::int * 2 as v')).toBe(14)
@@ -129,23 +148,6 @@ test('a large parameter and a large answer pass whole', async () => {
 })
 
 test('encryption is declined, nonsense and a cancel end only their own connection', async () => {
-  const talk = (bytes: Buffer): Promise<string> =>
-    new Promise((resolve) => {
-      const socket = net.connect(path.join(server.socket, '.s.PGSQL.5432'))
-      let heard = ''
-      socket.on('data', (chunk) => {
-        heard += chunk.toString('latin1')
-        if (heard === 'N') socket.end()
-      })
-      socket.on('close', () => resolve(heard))
-      socket.write(bytes)
-    })
-  const request = (code: number, rest = 8): Buffer => {
-    const packet = Buffer.alloc(rest)
-    packet.writeUInt32BE(rest, 0)
-    packet.writeUInt32BE(code, 4)
-    return packet
-  }
   expect(await talk(request(80_877_103))).toBe('N')
   expect(await talk(request(80_877_102, 16))).toBe('')
   expect(await talk(Buffer.from('GET / HTTP/1.1\r\n\r\n'))).toContain('08P01')
@@ -155,7 +157,7 @@ test('encryption is declined, nonsense and a cancel end only their own connectio
 })
 
 test('more clients than allowed are turned away with a reason', async () => {
-  const open: pg.Client[] = []
+  const open: Client[] = []
   const last = (async () => {
     for (let i = 0; i < 25; i += 1) open.push(await connect())
   })()

@@ -13,14 +13,15 @@ if (port !== null) {
   const say = (message: PgliteWorkerSays): void => port.postMessage(message)
   const server = await servePglite({
     ...(workerData as PgliteServerOptions),
-    onBroken: (error) =>
-      say({ kind: 'broken', reason: `${error.message} ${String(error.cause ?? '')}`.trim() }),
+    onBroken: (error) => say({ kind: 'broken', reason: error.message }),
   })
+  const stop = async (): Promise<void> => {
+    await server.close()
+    say({ kind: 'stopped' })
+    port.close()
+  }
   port.on('message', () => {
-    void server.close().then(() => {
-      say({ kind: 'stopped' })
-      port.close()
-    })
+    void stop()
   })
   say({ kind: 'ready' })
 }

@@ -2,6 +2,7 @@ import crypto from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { lockDirectory } from '../lib/lock.ts'
 import type { Log } from '../lib/log.ts'
@@ -41,22 +42,20 @@ export async function startPglite(options: {
   fs.mkdirSync(serverOptions.dir, { recursive: true, mode: 0o700 })
   const serve = worker === null ? serveHere : serveInWorker(worker)
 
-  let closing = false
   let current: { close(): Promise<void> }
   let reopening: Promise<void> | null = null
-  let wake = (): void => {}
+  const stopWaiting = new AbortController()
   const onBroken = (reason: string): void => {
     options.log?.error({ reason }, 'embedded database broke down, opening it again')
     reopening = reopen().finally(() => (reopening = null))
   }
   const reopen = async (): Promise<void> => {
     await current.close().catch(() => {})
-    for (let attempt = 0; !closing; attempt += 1) {
-      await new Promise<void>((resolve) => {
-        wake = resolve
-        setTimeout(resolve, retryMs[Math.min(attempt, retryMs.length - 1)])
-      })
-      if (closing) return
+    for (let attempt = 0; ; attempt += 1) {
+      const ms = retryMs[Math.min(attempt, retryMs.length - 1)]
+      // Rejects when the wait is cut short.
+      await setTimeout(ms, null, { signal: stopWaiting.signal }).catch(() => {})
+      if (stopWaiting.signal.aborted) return
       try {
         current = await serve(serverOptions, onBroken)
         options.log?.warn('embedded database is open again')
@@ -76,9 +75,8 @@ export async function startPglite(options: {
   return {
     socket: serverOptions.socket,
     async close() {
-      if (closing) return
-      closing = true
-      wake()
+      if (stopWaiting.signal.aborted) return
+      stopWaiting.abort()
       await reopening
       await current.close()
       fs.rmSync(serverOptions.socket, { recursive: true, force: true })
@@ -123,6 +121,7 @@ const serveInWorker =
       async close() {
         const wasServing = state === 'serving'
         state = 'ended'
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
         if (wasServing) worker.postMessage('stop')
         else void worker.terminate()
         await exited

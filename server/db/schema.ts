@@ -150,7 +150,7 @@ export interface QuarantineTable {
 }
 
 export interface IngestPositionTable {
-  only: Generated<boolean>
+  single: Generated<boolean>
   applied: number
   resume: number
 }

@@ -1,4 +1,5 @@
-import pg from 'pg'
+import { types } from 'pg'
+import type { CustomTypesConfig } from 'pg'
 
 const oid = {
   bytea: 17,
@@ -23,7 +24,7 @@ const own = new Map<number, (text: string) => unknown>([
   [oid.date, (text) => text],
 ])
 /** node-postgres' own reader of one-dimensional text arrays. */
-const parseTextArray = pg.types.getTypeParser(oid.textArray, 'text') as (text: string) => (string | null)[]
+const parseTextArray = types.getTypeParser(oid.textArray, 'text') as (text: string) => (string | null)[]
 const arrayOf =
   (parse: (text: string) => unknown) =>
   (text: string): unknown[] =>
@@ -43,9 +44,9 @@ own.set(
  * How results become values, the same on both databases: int8 number, numeric string, timestamptz Date,
  * date 'YYYY-MM-DD', jsonb parsed, bytea Buffer, float8[] numbers.
  */
-export const resultTypes: pg.CustomTypesConfig = {
+export const resultTypes: CustomTypesConfig = {
   getTypeParser: ((id: number, format?: 'text' | 'binary') => {
     const parse = format === 'binary' ? undefined : own.get(id)
-    return parse ?? (pg.types.getTypeParser(id, format as 'text') as (text: string) => unknown)
-  }) as pg.CustomTypesConfig['getTypeParser'],
+    return parse ?? (types.getTypeParser(id, format) as (text: string) => unknown)
+  }) as CustomTypesConfig['getTypeParser'],
 }

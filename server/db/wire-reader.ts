@@ -52,6 +52,7 @@ export class WireReader {
       case messageType.execute:
       case messageType.close:
         return null
+      case undefined:
       default:
         // Flush too: an answer in the middle of a cycle would hold the only backend without an end in sight.
         return {

@@ -80,6 +80,7 @@ export function readStatementName(message: Buffer): { name: string; at: number; 
       if (message[5] !== 0x53) return null
       at = 6
       break
+    case undefined:
     default:
       return null
   }

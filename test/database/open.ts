@@ -2,7 +2,7 @@ import crypto from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import { openDatabase } from '../../server/db/database.ts'
 import type { Database, PoolOptions } from '../../server/db/database.ts'
 import { readMigrations } from '../../server/db/migrate.ts'
@@ -80,7 +80,7 @@ async function openOnPostgres(options: PoolOptions): Promise<Database> {
   }
 }
 
-async function postgresTemplate(admin: pg.Client, template: string): Promise<void> {
+async function postgresTemplate(admin: Client, template: string): Promise<void> {
   await admin.query('select pg_advisory_lock(1)')
   try {
     const { rowCount } = await admin.query('select from pg_database where datname = $1', [template])
@@ -95,8 +95,8 @@ async function postgresTemplate(admin: pg.Client, template: string): Promise<voi
   }
 }
 
-async function asAdministrator<T>(work: (admin: pg.Client) => Promise<T>): Promise<T> {
-  const admin = new pg.Client({ connectionString: testPostgresUrl() })
+async function asAdministrator<T>(work: (admin: Client) => Promise<T>): Promise<T> {
+  const admin = new Client({ connectionString: testPostgresUrl() })
   await admin.connect()
   try {
     return await work(admin)

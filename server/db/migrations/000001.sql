@@ -212,7 +212,7 @@ create index on quarantine (reason, received_at);
 create index on quarantine (mn, received_at);
 
 create table ingest_position (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   -- Everything before `applied` is in the tables; a restart reads again from `resume` (idempotent).
   applied bigint not null,
   resume bigint not null

@@ -1,0 +1,89 @@
+// What the tests need beyond Node: a browser, Chinese fonts, a PostgreSQL server. Installed from the
+// distribution where absent. Built-ins only; messages go to standard error.
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+
+const onPath = (name) =>
+  (process.env.PATH ?? '')
+    .split(':')
+    .some((folder) => folder !== '' && fs.existsSync(path.join(folder, name)))
+
+/** The Chromium to drive; null when none is installed. */
+export function findChromium() {
+  const named = process.env.CHROMIUM_PATH
+  if (named !== undefined && fs.existsSync(named)) return named
+  const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+  return candidates.find((file) => fs.existsSync(file)) ?? null
+}
+
+function hasChineseFont() {
+  if (onPath('fc-list')) {
+    const { stdout } = spawnSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' })
+    if (stdout.trim() !== '') return true
+  }
+  return fs.existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc')
+}
+
+function hasPostgres() {
+  if (onPath('initdb') && onPath('postgres')) return true
+  const debian = '/usr/lib/postgresql'
+  return (
+    fs.existsSync(debian) &&
+    fs.readdirSync(debian).some((version) => fs.existsSync(path.join(debian, version, 'bin/initdb')))
+  )
+}
+
+const tools = [
+  { name: 'chromium', packages: ['chromium'], isPresent: () => findChromium() !== null },
+  { name: 'Chinese fonts', packages: ['fonts-noto-cjk', 'fontconfig'], isPresent: hasChineseFont },
+  { name: 'PostgreSQL', packages: ['postgresql', 'postgresql-client'], isPresent: hasPostgres },
+]
+
+/**
+ * Installs what is absent. Throws with what to install by hand when it may not or cannot.
+ * @returns {Promise<void>}
+ */
+export async function ensureTools() {
+  install(tools.filter((tool) => !tool.isPresent()))
+}
+
+/** Only the server, for the benchmark. @returns {Promise<void>} */
+export async function ensurePostgres() {
+  install(tools.filter((tool) => tool.name === 'PostgreSQL' && !tool.isPresent()))
+}
+
+function install(missing) {
+  if (missing.length === 0) return
+  const packages = missing.flatMap((tool) => tool.packages)
+  const names = missing.map((tool) => tool.name).join(', ')
+  const byHand = `Install by hand: apt-get install ${packages.join(' ')}`
+  if (!onPath('apt-get')) throw new Error(`Missing: ${names}. This system has no apt-get. ${byHand}`)
+  const prefix = privilege()
+  if (prefix === null) throw new Error(`Missing: ${names}. Installing needs root or sudo. ${byHand}`)
+
+  process.stderr.write(`Installing what the tests need: ${packages.join(' ')}\n`)
+  run(prefix, ['apt-get', 'update', '-q'])
+  run(prefix, ['apt-get', 'install', '-q', '-y', '--no-install-recommends', ...packages])
+  const still = missing.filter((tool) => !tool.isPresent())
+  if (still.length > 0) {
+    throw new Error(
+      `Still missing after installation: ${still.map((tool) => tool.name).join(', ')}. ${byHand}`,
+    )
+  }
+}
+
+/** What goes before a command that needs root: nothing, sudo, or null when there is no way. */
+function privilege() {
+  if (process.getuid?.() === 0) return []
+  if (!onPath('sudo')) return null
+  if (spawnSync('sudo', ['-n', 'true']).status === 0) return ['sudo', '-n']
+  return process.stdin.isTTY ? ['sudo'] : null
+}
+
+function run(prefix, command) {
+  const whole = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', ...command]
+  // Standard output belongs to results: everything goes to standard error.
+  const { status, error } = spawnSync(whole[0], whole.slice(1), { stdio: ['inherit', 2, 2] })
+  if (status !== 0) throw new Error(`${command.join(' ')} failed${error ? `: ${error.message}` : ''}`)
+}
