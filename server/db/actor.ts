@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
+import type { Schema } from './schema.ts'
+
+/** Six digits at most, GB/T 2260: 42 province, 4201 city, 420102 county. Made by `parseDivisionCode`. */
+export type DivisionCode = string & { readonly brand: 'DivisionCode' }
+
+/** null when the text is no division code. */
+export const parseDivisionCode = (text: string): DivisionCode | null =>
+  /^(?:\d{2}){1,3}$/.test(text) ? (text as DivisionCode) : null
+
+/** In whose name a request reads. */
+export type Actor =
+  | { readonly kind: 'division'; readonly prefix: DivisionCode }
+  | { readonly kind: 'discharger'; readonly id: number }
+
+/**
+ * The only way in for web requests: `work` runs in a read-only transaction under the role qingyuan_web, which
+ * sees the rows of this actor and no others, whatever the query says. Await nothing but SQL inside.
+ */
+export function asActor<T>(
+  db: Kysely<Schema>,
+  actor: Actor,
+  work: (tx: Transaction<Schema>) => Promise<T>,
+): Promise<T> {
+  const [division, discharger] = settingsOf(actor)
+  return db.transaction().execute(async (tx) => {
+    // One round trip, and first: nothing has been read before. Both settings are always set, so that none is
+    // left from somewhere else; all three end with the transaction.
+    await sql`select set_config('qingyuan.division', ${division}, true),
+      set_config('qingyuan.discharger', ${discharger}, true),
+      set_config('transaction_read_only', 'on', true),
+      set_config('role', 'qingyuan_web', true)`.execute(tx)
+    return work(tx)
+  })
+}
+
+/** A transaction of the platform itself (ingest, jobs, sign-in): sees and writes everything. */
+export const asSystem = <T>(db: Kysely<Schema>, work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> =>
+  db.transaction().execute(work)
+
+/** An actor that is none (made past the types) gets settings that show nothing. */
+function settingsOf(actor: Actor): [division: string, discharger: string] {
+  switch (actor.kind) {
+    case 'division':
+      return [parseDivisionCode(actor.prefix) ?? '', '']
+    case 'discharger':
+      return ['', Number.isInteger(actor.id) && actor.id > 0 && actor.id < 2 ** 31 ? String(actor.id) : '']
+  }
+}
