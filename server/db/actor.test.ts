@@ -61,7 +61,8 @@ beforeAll(async () => {
     create table reading_minute_20261123 partition of reading_minute
       for values from ('2026-11-22 16:00+00') to ('2026-11-23 16:00+00');`)
   for (const period of ['realtime', 'minute', 'hour', 'day']) {
-    await db.pool.query(`insert into reading_${period} (start, received_at, frame, point_id, factor_set, "values")
+    await db.pool
+      .query(`insert into reading_${period} (start, received_at, frame, point_id, factor_set, "values")
       select '2026-11-23 01:00+00', now(), id, id, 1, array[1.0] from discharger`)
   }
 })
@@ -124,7 +125,9 @@ describe.each(scoped)('%s', (table) => {
     await expect(write(`truncate ${table}`)).rejects.toMatchObject(refused)
     // Not by the transaction's being read-only alone: by right.
     const byRole = asSystem(db.kysely, async (tx) => {
-      await sql`select set_config('qingyuan.division', '42', true), set_config('role', 'qingyuan_web', true)`.execute(tx)
+      await sql`select set_config('qingyuan.division', '42', true), set_config('role', 'qingyuan_web', true)`.execute(
+        tx,
+      )
       await sql.raw(`delete from ${table}`).execute(tx)
     })
     await expect(byRole).rejects.toMatchObject({ code: '42501' })
@@ -144,7 +147,9 @@ test.each(closed)('%s is closed', async (table) => {
 
 test('secrets of a logger are out of reach, its other columns are not', async () => {
   for (const column of ['password', 'sm4_key', 'sm4_previous_key', '*']) {
-    const read = asActor(db.kysely, division('42'), (tx) => sql.raw(`select ${column} from logger`).execute(tx))
+    const read = asActor(db.kysely, division('42'), (tx) =>
+      sql.raw(`select ${column} from logger`).execute(tx),
+    )
     await expect(read).rejects.toMatchObject({ code: '42501' })
   }
   const rows = await asActor(db.kysely, division('4201'), (tx) =>
@@ -155,8 +160,12 @@ test('secrets of a logger are out of reach, its other columns are not', async ()
 
 test('a partition is not readable past its table', async () => {
   expect(await countVisible(division('420102'), 'reading_minute')).toBe(1)
-  await expect(countVisible(division('420102'), 'reading_minute_20261123')).rejects.toMatchObject({ code: '42501' })
-  await expect(countVisible(division('420102'), 'reading_hour_other')).rejects.toMatchObject({ code: '42501' })
+  await expect(countVisible(division('420102'), 'reading_minute_20261123')).rejects.toMatchObject({
+    code: '42501',
+  })
+  await expect(countVisible(division('420102'), 'reading_hour_other')).rejects.toMatchObject({
+    code: '42501',
+  })
 })
 
 test('there is no view and no table without row-level security for the role', async () => {
@@ -172,14 +181,16 @@ test('there is no view and no table without row-level security for the role', as
 test('the actor ends with the transaction, also with one that fails', async () => {
   const client = await db.pool.connect()
   client.release()
-  await expect(
-    asActor(db.kysely, division('42'), (tx) => sql`select 1/0`.execute(tx)),
-  ).rejects.toMatchObject({ code: '22012' })
+  await expect(asActor(db.kysely, division('42'), (tx) => sql`select 1/0`.execute(tx))).rejects.toMatchObject(
+    { code: '22012' },
+  )
   const { rows } = await db.pool.query<{ role: string; division: string | null }>(
     `select current_user::text as role, nullif(current_setting('qingyuan.division', true), '') as division`,
   )
   expect(rows[0]).toEqual({ role: 'postgres', division: null })
-  expect(await asSystem(db.kysely, (tx) => tx.selectFrom('app_user').select('login').execute())).toHaveLength(1)
+  expect(await asSystem(db.kysely, (tx) => tx.selectFrom('app_user').select('login').execute())).toHaveLength(
+    1,
+  )
 })
 
 test('an actor cannot become somebody else for long: the next transaction is its own again', async () => {
