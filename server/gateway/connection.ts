@@ -37,7 +37,9 @@ export class Connection {
     this.limits = limits
     this.lastDataAt = now
     const address = socket.remoteAddress ?? 'unknown'
-    this.peer = address.includes(':') ? `[${address}]:${socket.remotePort}` : `${address}:${socket.remotePort}`
+    this.peer = address.includes(':')
+      ? `[${address}]:${socket.remotePort}`
+      : `${address}:${socket.remotePort}`
     socket.setNoDelay(true)
     // Half-open peers (power cut, NAT) are found by the kernel long before the idle limit.
     socket.setKeepAlive(true, 60_000)

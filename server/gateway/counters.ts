@@ -49,7 +49,8 @@ export function makeCounters(): Counters {
         if (stamp < second && stamp >= second - windowSeconds) recent += ring[i]!
       }
       const refused: Record<string, number> = {}
-      for (const [verdict, count] of byVerdict) if (verdict !== 'accepted' && count > 0) refused[verdict] = count
+      for (const [verdict, count] of byVerdict)
+        if (verdict !== 'accepted' && count > 0) refused[verdict] = count
       return { frames, answered: answers, framesPerSecond: recent / windowSeconds, refused }
     },
   }

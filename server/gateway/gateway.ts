@@ -27,7 +27,11 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-const defaultLimits: ConnectionLimits = { idleMs: 2 * 3600_000, unfinishedMs: 10_000, unreadBytes: 256 * 1024 }
+const defaultLimits: ConnectionLimits = {
+  idleMs: 2 * 3600_000,
+  unfinishedMs: 10_000,
+  unreadBytes: 256 * 1024,
+}
 
 /**
  * The door of the platform: frames in, journal, answer. The database is not in this path: what the gateway
@@ -58,7 +62,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
 
   const answer = (connection: Connection, facts: Peek): void => {
-    const kind = answerFor(facts)
+    const { version, CN, flag } = facts
+    const kind = answerFor({ version, CN, answer: flag > 0 && (flag & 1) === 1 })
     if (kind === null) return
     counters.answered()
     if (!connection.answer(encodeAnswer({ ...answerHead(facts), kind }))) return
