@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { RawSource } from './raw-source.ts'
 import { readRawHeader, walkRaw } from './raw-walk.ts'
@@ -34,13 +34,9 @@ export class DamagedSource implements SegmentSource {
     this.report = report
   }
 
-  static async open(
-    path: string,
-    segment: number,
-    raw: RawSource,
-    report: ReportDamage,
-  ): Promise<DamagedSource> {
-    return new DamagedSource(raw, await rangesOf(path), { segment, file: basename(path) }, report)
+  /** Looks through the whole file. */
+  static async open(raw: RawSource, segment: number, report: ReportDamage): Promise<DamagedSource> {
+    return new DamagedSource(raw, await rangesOf(raw.file), { segment, file: basename(raw.path) }, report)
   }
 
   async read(offset: number, limit: number, maxBytes: number): Promise<SourceRead> {
@@ -72,24 +68,20 @@ export class DamagedSource implements SegmentSource {
   }
 }
 
-async function rangesOf(path: string): Promise<{ good: Range[]; bad: Range[] }> {
-  const file = await open(path, 'r')
-  try {
-    const header = await readRawHeader(file)
-    const { size } = await file.stat()
-    const good: Range[] = []
-    const bad: Range[] = []
-    for await (const step of walkRaw(file, header?.hash ?? zeroHash, size)) {
-      if (step.kind === 'bad') bad.push({ from: step.from, until: step.until })
-      else {
-        const last = good.at(-1)
-        const until = step.offset + step.end - step.at
-        if (last?.until === step.offset) good.splice(-1, 1, { from: last.from, until })
-        else good.push({ from: step.offset, until })
-      }
+async function rangesOf(file: FileHandle): Promise<{ good: Range[]; bad: Range[] }> {
+  const header = await readRawHeader(file)
+  const { size } = await file.stat()
+  const good: Range[] = []
+  const bad: Range[] = []
+  for await (const step of walkRaw(file, header?.hash ?? zeroHash, size)) {
+    if (step.kind === 'bad') {
+      bad.push({ from: step.from, until: step.until })
+      continue
     }
-    return { good, bad }
-  } finally {
-    await file.close()
+    const last = good.at(-1)
+    const until = step.offset + step.end - step.at
+    if (last?.until === step.offset) good.splice(-1, 1, { from: last.from, until })
+    else good.push({ from: step.offset, until })
   }
+  return { good, bad }
 }

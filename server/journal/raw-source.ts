@@ -16,8 +16,8 @@ const indexStep = 2 ** 16
 /** A raw segment, also the one that is being written: nothing behind the caller's limit is looked at. */
 export class RawSource implements SegmentSource {
   readonly end: number | null = null
-  private readonly file: FileHandle
-  private readonly path: string
+  readonly file: FileHandle
+  readonly path: string
   private readonly segment: number
   private readonly decodePeer = makePeerDecoder()
   /** Where some batches begin, at least `indexStep` apart, and how far the file was looked through. */

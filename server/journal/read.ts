@@ -9,7 +9,7 @@ import { SealedSource } from './sealed-source.ts'
 import type { SegmentFiles } from './segment-files.ts'
 import { isAbsent, listSegments } from './segment-files.ts'
 import { segmentHeaderBytes } from './segment-header.ts'
-import type { ReportDamage, SegmentSource } from './segment-source.ts'
+import type { ReportDamage, SegmentSource, SourceRead } from './segment-source.ts'
 
 export interface JournalReader {
   /**
@@ -98,10 +98,7 @@ class Reader implements JournalReader {
       const segment = segmentOf(position)
       const offset = Math.max(offsetOf(position), segmentHeaderBytes)
       const isLast = segment === segmentOf(until)
-      const step = await this.use(segment, async (entry) => {
-        const limit = isLast ? offsetOf(until) : await this.endOf(segment, entry)
-        return offset < limit ? await entry.source.read(offset, limit, maxBytes) : null
-      })
+      const step = await this.readStep(segment, offset, isLast ? offsetOf(until) : null, maxBytes)
       if (step === undefined) this.report({ kind: 'missing-segment', segment })
       if (step === undefined || step === null) {
         if (isLast) return { records: [], next: until }
@@ -127,6 +124,43 @@ class Reader implements JournalReader {
   private readonly report: ReportDamage = (damage) => {
     if (this.onDamage === null) throw new JournalDamageError(damage)
     this.onDamage(damage)
+  }
+
+  /** undefined when the segment is not there, null when nothing more can be read in it. */
+  private async readStep(
+    segment: number,
+    offset: number,
+    knownLimit: number | null,
+    maxBytes: number,
+  ): Promise<SourceRead | null | undefined> {
+    try {
+      return await this.use(segment, async (entry) => {
+        const limit = knownLimit ?? (await this.endOf(segment, entry))
+        if (offset >= limit) return null
+        try {
+          return await entry.source.read(offset, limit, maxBytes)
+        } catch (error) {
+          if (!(error instanceof JournalDamageError) || !(entry.source instanceof RawSource)) throw error
+          return await this.readAround(entry.source, segment, offset, limit, maxBytes)
+        }
+      })
+    } catch (error) {
+      if (!(error instanceof JournalDamageError)) throw error
+      this.report(error.damage)
+      return null
+    }
+  }
+
+  /** A raw segment that cannot be parsed any further: what is whole behind the damage is looked for. */
+  private async readAround(
+    source: RawSource,
+    segment: number,
+    offset: number,
+    limit: number,
+    maxBytes: number,
+  ): Promise<SourceRead> {
+    const around = await DamagedSource.open(source, segment, this.report)
+    return await around.read(offset, limit, maxBytes)
   }
 
   /** undefined when the segment is not there. */
@@ -183,7 +217,7 @@ class Reader implements JournalReader {
     if (sealed !== null) return await SealedSource.open(sealed, segment, this.report)
     if (raw !== null) return await RawSource.open(raw, segment)
     if (damaged === null) return null
-    return await DamagedSource.open(damaged, segment, await RawSource.open(damaged, segment), this.report)
+    return await DamagedSource.open(await RawSource.open(damaged, segment), segment, this.report)
   }
 
   /** Of a segment that is finished: the next one's header says where the writer left it. */
