@@ -29,7 +29,9 @@ function print(name: string, figures: readonly Figure[]): void {
       figure.rounds === undefined || figure.rounds.length < 2
         ? ''
         : `  [${number(Math.min(...figure.rounds))} … ${number(Math.max(...figure.rounds))}]`
-    console.log(`  ${figure.name}: ${number(figure.median)} ${figure.unit}${spread}${verdict}${figure.note ? `  (${figure.note})` : ''}`)
+    console.log(
+      `  ${figure.name}: ${number(figure.median)} ${figure.unit}${spread}${verdict}${figure.note ? `  (${figure.note})` : ''}`,
+    )
   }
 }
 
@@ -44,8 +46,19 @@ async function main(names: readonly string[]): Promise<void> {
     const startedAt = new Date()
     const figures = await benches[name]!()
     print(name, figures)
-    const machine = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30) }
-    const report = { bench: name, startedAt: startedAt.toISOString(), seconds: (Date.now() - startedAt.getTime()) / 1000, machine, figures }
+    const machine = {
+      node: process.version,
+      cpu: cpus()[0]?.model ?? '',
+      cores: cpus().length,
+      memoryGb: Math.round(totalmem() / 2 ** 30),
+    }
+    const report = {
+      bench: name,
+      startedAt: startedAt.toISOString(),
+      seconds: (Date.now() - startedAt.getTime()) / 1000,
+      machine,
+      figures,
+    }
     writeFileSync(`bench-results/${name}.json`, `${JSON.stringify(report, null, 2)}\n`)
   }
 }
