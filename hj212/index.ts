@@ -1,6 +1,7 @@
 /** HJ 212 in bytes and in words: the one door of this folder. */
 export * from './answer.ts'
 export { crc16, crcModbus, crcText } from './crc.ts'
+export { decode, type DecodeOptions } from './decode.ts'
 export type * from './message.ts'
 export { peek, type Peek, type PeekOptions } from './peek.ts'
 export { FrameReader, type Cut, type FrameReaderOptions } from './reader.ts'

@@ -62,6 +62,7 @@ export type FaultKind =
   | 'crc-missing'
   | 'segment-too-long'
   | 'no-cp'
+  | 'no-command'
   | 'undecryptable'
 
 export type DeviationKind =
@@ -76,6 +77,7 @@ export type DeviationKind =
   | 'tail-missing'
   | 'tail-incomplete'
   | 'leading-noise'
+  | 'trailing-noise'
   | 'field-order'
   | 'field-missing'
   | 'field-malformed'
@@ -99,6 +101,7 @@ export type DeviationKind =
   | 'factor-duplicate'
   | 'factor-split-items'
   | 'field-of-other-command'
+  | 'field-other-version'
   | 'suffix-unknown'
   | 'factor-unknown'
   | 'factor-other-version'
@@ -111,6 +114,7 @@ export type DeviationKind =
   | 'text-gbk'
   | 'text-undecodable'
   | 'answer-flagged'
+  | 'answer-system-code'
   | 'system-code-unknown'
   | 'command-unknown'
   | 'clear-text'
