@@ -46,5 +46,7 @@ function settingsOf(actor: Actor): [division: string, discharger: string] {
       return [parseDivisionCode(actor.prefix) ?? '', '']
     case 'discharger':
       return ['', Number.isInteger(actor.id) && actor.id > 0 && actor.id < 2 ** 31 ? String(actor.id) : '']
+    default:
+      return ['', '']
   }
 }

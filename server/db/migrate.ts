@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Pool } from 'pg'
+import { packageRoot } from '../lib/package-root.ts'
 
 /** One numbered SQL file of `server/db/migrations/`. */
 export interface Migration {
@@ -87,11 +87,5 @@ export function readMigrations(folder: string = migrationFolder()): Migration[] 
   return migrations
 }
 
-/** The compiler copies no SQL: from dist/server/db the files are those of the package's root. */
-function migrationFolder(): string {
-  for (let folder = path.dirname(fileURLToPath(import.meta.url)); ; folder = path.dirname(folder)) {
-    const candidate = path.join(folder, 'server/db/migrations')
-    if (fs.existsSync(path.join(folder, 'package.json')) && fs.existsSync(candidate)) return candidate
-    if (folder === path.dirname(folder)) throw new Error('the folder server/db/migrations is missing')
-  }
-}
+/** The compiler copies no SQL: from dist/ too the files are those of the sources. */
+const migrationFolder = (): string => path.join(packageRoot, 'server/db/migrations')
