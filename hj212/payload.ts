@@ -4,7 +4,7 @@
  * the plain text fits. [HJ 212-2025 6.4, reported]
  */
 import { crc16 } from './crc.ts'
-import { AMPERSAND, EQUALS, HEX_VALUE, latin1 } from './octet.ts'
+import { AMPERSAND, HEX_VALUE, latin1 } from './octet.ts'
 import { SM4_KEY_BYTES, decryptSm4 } from './sm4.ts'
 
 /** Offsets of the content between `&&` and `&&`. */
@@ -36,18 +36,17 @@ export interface Opened {
   readonly printed: boolean
 }
 
-const NAME_CHARACTER = /^[0-9A-Za-z_ -]{2,32}=/
+const NAME = /^[0-9A-Za-z_ -]{2,32}=/
+const PRINTABLE = /^[\x20-\x7E]*$/
+const PRINTED_CIPHER = /^\{0[xX]/
 
 /**
- * Whether content begins as pairs do: a name and `=`. One wrong key in 256 passes the CRC by chance, and so does
- * one encrypted frame in 256 as it stands.
+ * Whether content begins as pairs do, or is plain ASCII for three blocks. One wrong key in 256 passes the CRC by
+ * chance, and so does one encrypted frame in 256 as it stands.
  */
 export function looksClear(bytes: Buffer, from: number, to: number): boolean {
-  const stop = Math.min(to, from + 33)
-  if (stop === from) return true
-  for (let i = from; i < stop; i += 1)
-    if (bytes[i] === EQUALS) return NAME_CHARACTER.test(latin1(bytes, from, i + 1))
-  return false
+  const beginning = latin1(bytes, from, Math.min(to, from + 48))
+  return NAME.test(beginning) || (PRINTABLE.test(beginning) && !PRINTED_CIPHER.test(beginning))
 }
 
 /** The cipher bytes that the standard prints as `{0xE4,0x3E,…}`, with what follows in clear; null for other text. */
