@@ -1,0 +1,109 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { meQuery } from '../features/session/api/get-me.ts'
+import { parseOutletSearch } from '../lib/search/outlet-search.ts'
+import { parseOverviewSearch } from '../lib/search/overview-search.ts'
+import { parseQuarantineSearch } from '../lib/search/quarantine-search.ts'
+import { parseTraceSearch } from '../lib/search/trace-search.ts'
+import { MissingPage, TroublePage, WaitingPage } from './routes/fallback.tsx'
+import { ShellRoute } from './routes/shell-route.tsx'
+
+interface Context {
+  readonly client: QueryClient
+}
+
+const root = createRootRouteWithContext<Context>()({})
+
+/** Only paths of our own: an address from outside must not lead outside. */
+const ownPath = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^\/(?![/\\])/.test(value) ? value : undefined
+
+const signInRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { next?: string } => {
+    const next = ownPath(search['next'])
+    return next === undefined ? {} : { next }
+  },
+  beforeLoad: async ({ context, search }) => {
+    const me = await context.client.ensureQueryData(meQuery)
+    if (me !== null) throw redirect({ href: search.next ?? '/' })
+  },
+  component: lazyRouteComponent(() => import('./routes/sign-in-route.tsx'), 'SignInRoute'),
+})
+
+const passwordRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/password',
+  beforeLoad: async ({ context }) => {
+    if ((await context.client.ensureQueryData(meQuery)) === null) throw redirect({ to: '/sign-in' })
+  },
+  component: lazyRouteComponent(() => import('./routes/password-route.tsx'), 'PasswordRoute'),
+})
+
+const shellRoute = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.client.ensureQueryData(meQuery)
+    if (me === null)
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
+    if (me.mustChangePassword) throw redirect({ to: '/password' })
+  },
+  component: ShellRoute,
+})
+
+const overviewRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  validateSearch: parseOverviewSearch,
+  component: lazyRouteComponent(() => import('./routes/overview-route.tsx'), 'OverviewRoute'),
+})
+
+const outletRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/outlets/$id',
+  validateSearch: parseOutletSearch,
+  component: lazyRouteComponent(() => import('./routes/outlet-route.tsx'), 'OutletRoute'),
+})
+
+const frameRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/frames/$frame',
+  validateSearch: parseTraceSearch,
+  component: lazyRouteComponent(() => import('./routes/frame-route.tsx'), 'FrameRoute'),
+})
+
+const gatewayRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/gateway',
+  validateSearch: parseQuarantineSearch,
+  beforeLoad: async ({ context }) => {
+    const me = await context.client.ensureQueryData(meQuery)
+    if (me?.role !== 'administrator') throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('./routes/gateway-route.tsx'), 'GatewayRoute'),
+})
+
+const tree = root.addChildren([
+  signInRoute,
+  passwordRoute,
+  shellRoute.addChildren([overviewRoute, outletRoute, frameRoute, gatewayRoute]),
+])
+
+export const makeAppRouter = (client: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultErrorComponent: TroublePage,
+    defaultNotFoundComponent: MissingPage,
+    defaultPendingComponent: WaitingPage,
+  })

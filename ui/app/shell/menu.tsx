@@ -1,0 +1,26 @@
+import { ApiOutlined, AppstoreOutlined } from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import type { Me } from '../../../contract/session.ts'
+import type { MessageKey } from '../../lib/i18n/text.ts'
+
+interface MenuEntry {
+  readonly to: '/' | '/gateway'
+  readonly exact: boolean
+  readonly label: MessageKey & ('menu.overview' | 'menu.gateway')
+  readonly icon: ReactNode
+  readonly mayUse: (me: Me) => boolean
+}
+
+const entries: readonly MenuEntry[] = [
+  { to: '/', exact: true, label: 'menu.overview', icon: <AppstoreOutlined />, mayUse: () => true },
+  {
+    to: '/gateway',
+    exact: false,
+    label: 'menu.gateway',
+    icon: <ApiOutlined />,
+    mayUse: (me) => me.role === 'administrator',
+  },
+]
+
+/** What a person may open; the server decides again for every request. */
+export const menuOf = (me: Me): readonly MenuEntry[] => entries.filter((entry) => entry.mayUse(me))
