@@ -100,11 +100,17 @@ function checkMn(bytes: Buffer, head: Head, version: Version, notes: DeviationLi
   if (!isStandard) notes.add('mn-not-standard', from, latin1(bytes, from, to))
 }
 
+/** An MN as later versions have it. */
+function isLongMn(head: Head): boolean {
+  const length = head.to[MN]! - head.from[MN]!
+  return length === EPC96_CHARACTERS
+}
+
 function checkFlag(bytes: Buffer, head: Head, version: Version, flag: number, notes: DeviationList): void {
   if (flag >= 12) noteMalformed(bytes, head, FLAG, 'Flag', notes)
   else if (flag < 0 && isGiven(head, FLAG)) noteMalformed(bytes, head, FLAG, 'Flag', notes)
   // 2005 may leave Flag out; an MN of 24 characters says that the sender means a later version.
-  else if (flag < 0 && (head.from[FLAG]! >= 0 || head.to[MN]! - head.from[MN]! === EPC96_CHARACTERS)) {
+  else if (flag < 0 && (head.from[FLAG]! >= 0 || isLongMn(head))) {
     notes.add('flag-missing', null, version)
   }
 }

@@ -69,11 +69,12 @@ export function itemsOf(pairs: readonly Pair[]): readonly Item[] {
   return items
 }
 
+const malformed = (field: string): EncodeFault => ({ kind: 'field-malformed', field })
+const missing = (field: string): EncodeFault => ({ kind: 'field-missing', field })
+
 /** The first thing wrong with the fields before CP; null when all may be sent. */
 export function findHeadFault(message: Outgoing, isAsDevice: boolean): EncodeFault | null {
   const { version, QN, ST, CN, PW, MN, Flag } = message
-  const malformed = (field: string): EncodeFault => ({ kind: 'field-malformed', field })
-  const missing = (field: string): EncodeFault => ({ kind: 'field-missing', field })
   if (QN === null ? version !== '2005' : QN.length !== 17 || parseTime(QN) === null) {
     return QN === null ? missing('QN') : malformed('QN')
   }

@@ -36,16 +36,16 @@ export interface Opened {
   readonly printed: boolean
 }
 
-const NAME = /^[0-9A-Za-z_ -]{2,32}=/
+const NAME = /^[0-9A-Za-z_. -]{1,64}=/
 const PRINTABLE = /^[\x20-\x7E]*$/
 const PRINTED_CIPHER = /^\{0[xX]/
 
 /**
- * Whether content begins as pairs do, or is plain ASCII for three blocks. One wrong key in 256 passes the CRC by
+ * Whether content begins as pairs do, or is plain ASCII for four blocks. One wrong key in 256 passes the CRC by
  * chance, and so does one encrypted frame in 256 as it stands.
  */
 export function looksClear(bytes: Buffer, from: number, to: number): boolean {
-  const beginning = latin1(bytes, from, Math.min(to, from + 48))
+  const beginning = latin1(bytes, from, Math.min(to, from + 65))
   return NAME.test(beginning) || (PRINTABLE.test(beginning) && !PRINTED_CIPHER.test(beginning))
 }
 
