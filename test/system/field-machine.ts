@@ -5,7 +5,11 @@ import { crc16, FrameReader } from '../../hj212/index.ts'
 export function frameOf(segment: string): Buffer {
   const bytes = Buffer.from(segment)
   const crc = crc16(bytes, 0, bytes.length).toString(16).toUpperCase().padStart(4, '0')
-  return Buffer.concat([Buffer.from(`##${String(bytes.length).padStart(4, '0')}`), bytes, Buffer.from(`${crc}\r\n`)])
+  return Buffer.concat([
+    Buffer.from(`##${String(bytes.length).padStart(4, '0')}`),
+    bytes,
+    Buffer.from(`${crc}\r\n`),
+  ])
 }
 
 /** One field machine on one socket: sends bytes, collects the frames that come back as text. */
@@ -19,7 +23,8 @@ export class FieldMachine {
   private constructor(socket: Socket) {
     this.socket = socket
     socket.on('data', (chunk) => {
-      for (const cut of this.reader.push(chunk as Buffer)) if (cut.kind === 'frame') this.received.push(cut.bytes.toString())
+      for (const cut of this.reader.push(chunk as Buffer))
+        if (cut.kind === 'frame') this.received.push(cut.bytes.toString())
       this.wake()
     })
     // A platform that is killed resets the connection; the test looks at `ended`.
@@ -51,7 +56,9 @@ export class FieldMachine {
     const giveUp = Date.now() + 10_000
     while (this.received.length < count) {
       if (this.ended || Date.now() >= giveUp)
-        throw new Error(`${this.received.length} of ${count} answers${this.ended ? ', connection closed' : ''}`)
+        throw new Error(
+          `${this.received.length} of ${count} answers${this.ended ? ', connection closed' : ''}`,
+        )
       await new Promise<void>((resolve) => this.waiting.add(resolve))
     }
     clearTimeout(timer)

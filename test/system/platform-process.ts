@@ -29,7 +29,8 @@ interface Options {
 
 export async function startPlatformProcess({ dir, databaseUrl, env }: Options): Promise<PlatformProcess> {
   const entry = 'dist/server/main.js'
-  if (!existsSync(entry)) throw new Error(`${entry} is missing: run npm test, or npx tsc -p tsconfig.build.json`)
+  if (!existsSync(entry))
+    throw new Error(`${entry} is missing: run npm test, or npx tsc -p tsconfig.build.json`)
   const child = fork(entry, ['--no-demo'], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: {
@@ -88,7 +89,8 @@ export async function startPlatformProcess({ dir, databaseUrl, env }: Options): 
       for (;;) {
         const now = await status()
         if (now.journal.backlogBytes === 0 && now.ingest.applied === now.journal.durable) return
-        if (Date.now() > until) throw new Error(`ingest does not catch up: ${JSON.stringify(now)}\n${complaints}`)
+        if (Date.now() > until)
+          throw new Error(`ingest does not catch up: ${JSON.stringify(now)}\n${complaints}`)
         await new Promise((resolve) => setTimeout(resolve, 50))
       }
     },
