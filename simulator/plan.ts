@@ -7,7 +7,10 @@ export type { PlantKind } from './signal.ts'
 /** A factor as one logger sends it: the code of its version, and its unit. */
 export interface PlanFactor {
   readonly code: string
-  readonly unit: string
+  /** The code of 2017, which a registry uses for every version. */
+  readonly standardCode: string
+  /** null: a number without dimension. */
+  readonly unit: string | null
 }
 
 /** One monitored place behind a logger. `seed` decides what it measures. */
@@ -64,7 +67,11 @@ export function fleetLogger(seed: number, index: number, options: FleetOptions =
 }
 
 export function planPoint(kind: PlantKind, version: Version, seed: number): PlanPoint {
-  const factors = signalsOf(kind).map((signal) => ({ code: codeOf(signal, version), unit: signal.unit }))
+  const factors = signalsOf(kind).map((signal) => ({
+    code: codeOf(signal, version),
+    standardCode: signal.code,
+    unit: signal.unit,
+  }))
   return { kind, systemCode: SYSTEM_CODE[kind], seed, factors }
 }
 

@@ -12,7 +12,7 @@ export interface Signal {
   readonly code: string
   readonly code2005: string
   /** Unit sent, by all versions: 2005 prints MPa for the stack pressure, but nobody sends that. */
-  readonly unit: string
+  readonly unit: string | null
   readonly decimals: Readonly<Record<Version, number>>
   /** Places of the total (Cou): m3 for a flow, kg for a pollutant. */
   readonly couDecimals: number
@@ -22,7 +22,7 @@ function signal(
   name: string,
   kind: SignalKind,
   codes: readonly [string, string],
-  unit: string,
+  unit: string | null,
   decimals: readonly [number, number, number],
   couDecimals = 0,
 ): Signal {
@@ -44,7 +44,7 @@ export const waterSignals: readonly Signal[] = [
   signal('ammonia', 'pollutant', ['w21003', '060'], 'mg/L', [3, 2, 2], 3),
   signal('phosphorus', 'pollutant', ['w21011', '101'], 'mg/L', [2, 2, 2], 4),
   signal('nitrogen', 'pollutant', ['w21001', '065'], 'mg/L', [2, 2, 2], 3),
-  signal('ph', 'state', ['w01001', '001'], '1', [1, 2, 2]),
+  signal('ph', 'state', ['w01001', '001'], null, [1, 2, 2]),
 ]
 
 /**
