@@ -38,7 +38,13 @@ function lookUp(code: string): FactorLabel {
     const facility = /^SB(\d+)$/i.exec(code)?.[1]
     return facility === undefined
       ? { code, nameZh: code, nameEn: code, unit: null, amountUnit: null }
-      : { code, nameZh: `治理设施${facility}`, nameEn: `Treatment facility ${facility}`, unit: null, amountUnit: null }
+      : {
+          code,
+          nameZh: `治理设施${facility}`,
+          nameEn: `Treatment facility ${facility}`,
+          unit: null,
+          amountUnit: null,
+        }
   }
   const process = processOfFactor(code)
   return {

@@ -34,7 +34,7 @@ export function cutByFactors(whole: Span, spans: readonly FactorSpan[]): FactorS
   return starts.map((start, i) => {
     const valid = touching.filter((span) => span.validFrom <= start && endOf(span) > start)
     const factors =
-      valid.length === 1 ? valid[0]!.factors : new Map(valid.flatMap((span) => [...span.factors]))
+      valid.length === 1 ? valid[0]!.factors : new Map(valid.flatMap((span) => Array.from(span.factors)))
     return { validFrom: start, validTo: starts[i + 1] ?? whole.validTo, factors }
   })
 }

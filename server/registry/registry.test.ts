@@ -214,6 +214,13 @@ test('what was written is what is loaded', async () => {
   expect(registry.loggerOf('K1', t('2026-06-01T00:00:00Z'))).toMatchObject({ password: 'other' })
 })
 
+const of = async (written: Promise<Written<unknown>>): Promise<string> => {
+  const result = await written
+  return result.ok
+    ? 'ok'
+    : result.problems.map((problem) => `${problem.row} ${problem.field} ${problem.kind}`).join()
+}
+
 describe('input that is refused, and nothing of it written', () => {
   test.each([
     ['no MN', logger(''), { row: 1, field: 'mn', kind: 'missing' }],
@@ -270,12 +277,6 @@ describe('input that is refused, and nothing of it written', () => {
   })
 
   test('places, outlets, points and factors', async () => {
-    const of = async (written: Promise<Written<unknown>>): Promise<string> => {
-      const result = await written
-      return result.ok
-        ? 'ok'
-        : result.problems.map((problem) => `${problem.row} ${problem.field} ${problem.kind}`).join()
-    }
     const outlet = { dischargerId: 1, code: 'O', name: 'x', medium: 'gas' as const, validFrom }
     const factor = { pointId: 1, factorCode: 'a21026', validFrom }
     expect(await of(createDivisions(db.kysely, [{ code: '421', name: 'x', level: 'city' }]))).toContain(
