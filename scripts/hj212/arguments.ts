@@ -138,5 +138,5 @@ function dialectOf(text: string, language: Language): Dialect {
     }
     chosen[name === 'info' ? 'infoProfile' : name] = value
   }
-  return chosen as Dialect
+  return chosen
 }

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { PassThrough, Readable, Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
@@ -31,17 +33,25 @@ const packets = lines.map((line) => JSON.parse(line) as Packet)
 const bytesOf = ({ raw, raw_hex }: Packet) =>
   raw_hex === undefined ? Buffer.from(raw) : Buffer.from(raw_hex, 'hex')
 
+function sink(into: Buffer[]): Writable {
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      into.push(chunk)
+      done()
+    },
+  })
+}
+
+function closedPipe(): Writable {
+  return new Writable({
+    write: (_chunk, _encoding, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })),
+  })
+}
+
 /** Runs the tool over streams. */
 async function run(argv: readonly string[], input: string | Buffer = '') {
   const out: Buffer[] = []
   const err: Buffer[] = []
-  const sink = (into: Buffer[]) =>
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        into.push(chunk)
-        done()
-      },
-    })
   const code = await doctor(argv, {
     stdin: Readable.from([Buffer.from(input)]),
     stdout: sink(out),
@@ -191,6 +201,15 @@ describe('encode', () => {
     expect(second).toEqual({ raw_hex: null, fault: { kind: 'not-json', what: '' } })
     expect(hex.code).toBe(1)
     expect(hex.err).toContain('第 3 行')
+    const nameless = JSON.stringify({ version: '2017', cn: '2011' })
+    const commandless = JSON.stringify({ version: '2017', st: '32' })
+    const ill = JSON.stringify({ ...good, mn: 'A;B' })
+    const many = await run(['encode', '-', '--lang', 'en'], [nameless, commandless, ill].join('\n'))
+    expect(many.err.match(/field-[a-z]+ [A-Z]+/g)).toEqual([
+      'field-missing ST',
+      'field-missing CN',
+      'field-malformed MN',
+    ])
     const english = await run(['encode', '-', '--lang', 'en'], JSON.stringify({ version: '1999' }))
     expect(english).toMatchObject({
       code: 1,
@@ -208,6 +227,13 @@ describe('the tool', () => {
     const en = await run(['explain', fixture.pathname, '--lang', 'en'])
     expect(en.text).toContain('HJ 212-2017, Upload hour data (CN=2061), field machine → host')
     expect(en.text.match(/^Frame [0-9]+ /gm)).toHaveLength(packets.length)
+  })
+
+  it('explains lines without a frame too', async () => {
+    const argv = ['explain', '-', '--lines', '--key', '0123456789abcdef']
+    const { text } = await run(argv, `broken\n${lines[0]}\n`)
+    expect(text).toContain('第 1 行\n  这一行不是 JSON 对象')
+    expect(text).toContain('第 2 帧')
   })
 
   it('says how it is used', async () => {
@@ -241,12 +267,36 @@ describe('the tool', () => {
         }
       })(),
     )
-    const stdout = new Writable({
-      write: (_chunk, _encoding, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })),
-    })
-    expect(await doctor(['decode', '-'], { stdin: endless, stdout, stderr: new PassThrough() })).toBe(0)
+    expect(
+      await doctor(['decode', '-'], { stdin: endless, stdout: closedPipe(), stderr: new PassThrough() }),
+    ).toBe(0)
     expect(given).toBeLessThan(100)
     expect(endless.destroyed).toBe(true)
+  })
+
+  it('stops encoding when nobody reads on', async () => {
+    const cells = { version: '2017', qn: '20160801085857223', st: '32', cn: '1011', mn: 'A', flag: 5 }
+    const line = Buffer.from(`${JSON.stringify(cells)}\n`)
+    let given = 0
+    const stdin = Readable.from(
+      (function* () {
+        for (given = 1; given < 1000; given += 1) yield line
+      })(),
+    )
+    expect(await doctor(['encode', '-'], { stdin, stdout: closedPipe(), stderr: new PassThrough() })).toBe(0)
+    expect(given).toBeLessThan(100)
+  })
+
+  it('runs as a command', { timeout: 240_000 }, async () => {
+    const root = new URL('../..', import.meta.url).pathname
+    const tool = spawn(process.execPath, ['scripts/run.mjs', 'scripts/hj212/main.ts', 'decode', '-'], {
+      cwd: root,
+    })
+    const out: Buffer[] = []
+    tool.stdout.on('data', (chunk: Buffer) => out.push(chunk))
+    tool.stdin.end(lines.join('\n'))
+    expect(await once(tool, 'close')).toEqual([0, null])
+    expect(Buffer.concat(out).toString('utf8')).toBe((await run(['decode', fixture.pathname])).text)
   })
 
   it('lets mistakes of its own through', async () => {

@@ -16,6 +16,14 @@ function words(bytes: Buffer, language: Language = 'zh', profile?: string): stri
 
 const head = 'QN=20160801085857223;ST=32;CN=2061;PW=123456;MN=010000A8900016F000169DC0'
 
+function answer(cn: string, cp: string): Buffer {
+  return framed(`${head.replace('2061', cn).replace('ST=32', 'ST=91')};Flag=4;CP=&&${cp}&&`)
+}
+
+function states(cp: string): Buffer {
+  return framed(`${head.replace('2061', '2021')};Flag=4;CP=&&DataTime=20160801080000;${cp}&&`)
+}
+
 describe('a frame in words', () => {
   it('is told by command, sender, device, factors with units and flags', () => {
     const text = words(
@@ -62,8 +70,6 @@ describe('a frame in words', () => {
   })
 
   it('says what answers say', () => {
-    const answer = (cn: string, cp: string) =>
-      framed(`${head.replace('2061', cn).replace('ST=32', 'ST=91')};Flag=4;CP=&&${cp}&&`)
     expect(words(answer('9011', 'QnRtn=3'))).toContain('QnRtn 请求应答：3（密码错误）')
     expect(words(answer('9012', 'ExeRtn=100'), 'en')).toContain('ExeRtn execution result: 100 (no data)')
     expect(words(answer('9014', ''))).toContain('方向不定')
@@ -72,16 +78,16 @@ describe('a frame in words', () => {
   })
 
   it('knows facilities and device information by province', () => {
-    const of = (cp: string) =>
-      framed(`${head.replace('2061', '2021')};Flag=4;CP=&&DataTime=20160801080000;${cp}&&`)
-    expect(words(of('SB1-RS=4'))).toContain('SB1 治理设施 1：设施运行状态 4（报警）')
-    expect(words(of('SB1-RS=9'))).toContain('设施运行状态 9')
-    expect(words(of('SB2-RT=2.5'), 'en')).toContain('SB2 treatment facility 2: facility running time 2.5 h')
-    expect(words(of('i12001-Info=2'))).toContain('i12001 工作状态：2（故障）')
-    expect(words(of('i23003-Info=0.9'), 'zh', 'hebei')).toContain('i23003 速度场系数：0.9')
-    expect(words(of('i13004-Info=165'), 'en')).toContain('Digestion temperature: 165 ℃')
-    expect(words(of('w01018-SampleTime=20160801075500'))).toContain('采样时间 20160801075500\n')
-    expect(words(of('CONC-Rtd=1'))).toContain('CONC （未知编码）：实时值 1')
+    expect(words(states('SB1-RS=4'))).toContain('SB1 治理设施 1：设施运行状态 4（报警）')
+    expect(words(states('SB1-RS=9'))).toContain('设施运行状态 9')
+    expect(words(states('SB2-RT=2.5'), 'en')).toContain(
+      'SB2 treatment facility 2: facility running time 2.5 h',
+    )
+    expect(words(states('i12001-Info=2'))).toContain('i12001 工作状态：2（故障）')
+    expect(words(states('i23003-Info=0.9'), 'zh', 'hebei')).toContain('i23003 速度场系数：0.9')
+    expect(words(states('i13004-Info=165'), 'en')).toContain('Digestion temperature: 165 ℃')
+    expect(words(states('w01018-SampleTime=20160801075500'))).toContain('采样时间 20160801075500\n')
+    expect(words(states('CONC-Rtd=1'))).toContain('CONC （未知编码）：实时值 1')
   })
 
   it('says why it cannot be trusted, and shows no control characters', () => {
@@ -102,6 +108,9 @@ describe('a frame in words', () => {
     const strange = framed('ST=XY;CN=7777;PW=123456;MN=1;CP=&&a=1&&')
     expect(words(strange)).toContain('命令 7777（标准中没有），方向不定')
     expect(words(strange)).toContain('系统编码：XY\n')
+    expect(
+      words(framed(`${head};Flag=4;CP=&&DataTime=20160801080000;w01018-Avg=1,w01018-Flag=X&&`)),
+    ).toContain('标记 X（非标准标记）')
     expect(words(strange, 'en')).toContain('command 7777 (not in the standard)')
     expect(words(framed('MN=1;CP=&&&&'))).toContain('命令 —')
     expect(words(framed('ST=32;CN=2011;PNO=1;CP=&&&&'))).toContain('分包：1 / ?')

@@ -7,6 +7,16 @@ function read(cells: unknown) {
 
 const least = { version: '2017', cn: '2011' }
 
+function direction(cells: object) {
+  const line = read({ ...least, ...cells })
+  return line.ok ? line.value.direction : null
+}
+
+function items(cells: object) {
+  const line = read({ ...least, ...cells })
+  return line.ok ? line.value.cp.map(({ item }) => item) : []
+}
+
 describe('a line to encode', () => {
   it('has defaults for what it leaves out', () => {
     expect(read(least)).toEqual({
@@ -30,10 +40,6 @@ describe('a line to encode', () => {
   })
 
   it('tells uploads of 2005 by what is said, or by the order that decode listed', () => {
-    const direction = (cells: object) => {
-      const line = read({ ...least, ...cells })
-      return line.ok ? line.value.direction : null
-    }
     expect(direction({ direction: 'up' })).toBe('up')
     expect(direction({ deviations: [{ kind: 'field-order' }] })).toBe('up')
     expect(direction({ deviations: [null, 'x', {}, { kind: 'separator' }] })).toBe('down')
@@ -61,10 +67,6 @@ describe('a line to encode', () => {
   })
 
   it('puts pairs into items as told, else by factor', () => {
-    const items = (cells: object) => {
-      const line = read({ ...least, ...cells })
-      return line.ok ? line.value.cp.map(({ item }) => item) : []
-    }
     const cp = [
       ['DataTime', '1'],
       ['a-Rtd', '1'],
@@ -75,7 +77,7 @@ describe('a line to encode', () => {
     ]
     expect(items({ cp })).toEqual([0, 1, 1, 2, 3, 4])
     expect(items({ cp, items: [1, 2, 1, 2] })).toEqual([0, 1, 1, 2, 3, 3])
-    for (const wrong of [[1], [7], [-1], 'x', [1.5], [6, 6]])
+    for (const wrong of [[1], [7], [-1], 'x', [1.5], [6, 6], ['1']])
       expect(items({ cp, items: wrong })).toEqual([0, 1, 1, 2, 3, 4])
   })
 
@@ -87,6 +89,7 @@ describe('a line to encode', () => {
       [{ qn: 3 }, 'qn'],
       [{ pno: '1' }, 'pno'],
       [{ rf: 1 }, 'rf'],
+      [{ pnum: 'x', pno: 'x' }, 'pnum'],
       [{ flag: '5' }, 'flag'],
       [{ flags: 5 }, 'flags'],
       [{ flags: {} }, 'flags'],

@@ -35,6 +35,17 @@ export type FieldsLine =
 /** Password of frames that name none. */
 const defaultPassword = '000000'
 
+const simpleKeys = [
+  ['qn', 'string'],
+  ['st', 'string'],
+  ['cn', 'string'],
+  ['pw', 'string'],
+  ['mn', 'string'],
+  ['pnum', 'number'],
+  ['pno', 'number'],
+  ['rf', 'boolean'],
+] as const
+
 type Cells = Readonly<Record<string, unknown>>
 
 /** Reads one line with the keys that `decode` prints; keys that a frame does not need are ignored. */
@@ -44,10 +55,8 @@ export function readFieldsLine(line: Line): FieldsLine {
   if (cells === null) return wrong('not-json', '')
   const { version } = cells
   if (version !== '2005' && version !== '2017' && version !== '2025') return wrong('key-malformed', 'version')
-  const bad = ['qn', 'st', 'cn', 'pw', 'mn'].find((key) => !isOptional(cells[key], 'string'))
-  const badNumber = ['pnum', 'pno'].find((key) => !isOptional(cells[key], 'number'))
-  if (bad !== undefined || badNumber !== undefined) return wrong('key-malformed', bad ?? badNumber ?? '')
-  if (!isOptional(cells['rf'], 'boolean')) return wrong('key-malformed', 'rf')
+  const bad = simpleKeys.find(([key, type]) => !isOptional(cells[key], type))
+  if (bad !== undefined) return wrong('key-malformed', bad[0])
   const Flag = flagOf(cells)
   if (Flag === undefined) return wrong('key-malformed', 'flags' in cells ? 'flags' : 'flag')
   const cp = pairsOf(cells)

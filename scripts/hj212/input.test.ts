@@ -58,9 +58,11 @@ describe('lines', () => {
   })
 })
 
-describe('a line of JSON', () => {
-  const line = (text: string) => readPacketLine(Buffer.from(text))
+function line(text: string) {
+  return readPacketLine(Buffer.from(text))
+}
 
+describe('a line of JSON', () => {
   it('gives its bytes, raw_hex before raw', () => {
     expect(line('{"raw":"##0101温"}')).toEqual({ kind: 'frame', bytes: Buffer.from('##0101温') })
     expect(line('{"raw":"no","raw_hex":"23 23 e6"}')).toEqual({

@@ -6,9 +6,9 @@ it('waits where the reader is slow', async () => {
   const stream = new PassThrough({ highWaterMark: 4 })
   const output = makeOutput(stream)
   let isWritten = false
-  const writing = output.write('longer than four').then((goesOn) => {
-    isWritten = goesOn
-  })
+  const writing = (async () => {
+    isWritten = await output.write('longer than four')
+  })()
   await new Promise((resolve) => setImmediate(resolve))
   expect(isWritten).toBe(false)
   expect(String(stream.read())).toBe('longer than four')
