@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { JournalDamage } from './damage.ts'
@@ -9,7 +9,6 @@ import { makeSampleFleet } from './sample-frames.ts'
 import { readSealedIndex, sealedHeadBytes } from './sealed-file.ts'
 import { append, appendAll, numbered, numberOf, readAll, withDirectory } from './test-journal.ts'
 import { verifyJournal } from './verify.ts'
-import { open } from 'node:fs/promises'
 
 async function faultsOf(dir: string): Promise<JournalDamage[]> {
   const faults: JournalDamage[] = []
@@ -56,7 +55,7 @@ test('any flipped byte of a sealed segment is found and named', async () => {
     const { blocks } = read.index
     expect(blocks.length).toBe(3)
     const tailFrom = blocks.at(-1)!.fileFrom + blocks.at(-1)!.bytes
-    // The edges of everything, and every 97th byte.
+    // The edges of everything, and every 211th byte.
     const edges = [
       0,
       5,
@@ -69,7 +68,7 @@ test('any flipped byte of a sealed segment is found and named', async () => {
       whole.length - 1,
     ]
     for (const { fileFrom, bytes } of blocks) edges.push(fileFrom, fileFrom + bytes - 1)
-    for (let at = 0; at < whole.length; at += 97) edges.push(at)
+    for (let at = 0; at < whole.length; at += 211) edges.push(at)
     for (const [i, at] of edges.entries()) {
       const flipped = Buffer.from(whole)
       flipped[at]! ^= 1 << (i % 8)

@@ -73,7 +73,7 @@ test('any records in any batches come back in order at their addresses, raw and 
           expect(await scanEnd(dir)).toBeGreaterThanOrEqual(end)
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
   })
 })

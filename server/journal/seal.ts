@@ -55,7 +55,7 @@ export async function sealSegment(work: SealSegment): Promise<SealOutcome> {
     } finally {
       await target.close()
     }
-    const check = await checkSealed(temporary, segment)
+    const check = await checkSealed(temporary, segment, work.pace)
     const isSame = check.faults.length === 0 && check.end === written.end && check.records === written.records
     if (!isSame || !check.hash.equals(written.hash) || check.fileHash !== written.fileHash) {
       throw new Error(`journal segment ${segment}: the sealed file does not read back as it was written`)

@@ -1,4 +1,5 @@
 import { batchHeadBytes } from './batch.ts'
+import { fromColumns, toColumns } from './frame-columns.ts'
 import type { PeerCode, PeerKind } from './peer.ts'
 import { decodePeer, peerSize } from './peer.ts'
 import { frameLength, recordHeadBytes } from './record-codec.ts'
@@ -12,7 +13,7 @@ import { VarintReader, unzigzag, writeVarint, zigzag } from './varint.ts'
  *   n × varint  zigzag difference of receivedAt to the record before (the first: to 0)
  *   n × varint  peer: place in the segment's table + 1; 0: kind and bytes of the peer follow
  *   n × varint  length of the frame
- *   the frames
+ *   the frames, part by part (frame-columns.ts)
  */
 const encoding = 1
 const batchBit = 128
@@ -48,6 +49,7 @@ export class BlockBuilder {
   private readonly times: number[] = []
   private readonly peers: number[] = []
   private readonly lengths: number[] = []
+  private readonly lengthBytes: number[] = []
   private lastTime = 0
 
   constructor(table: PeerTable) {
@@ -63,7 +65,8 @@ export class BlockBuilder {
     writeVarint(this.times, zigzag(receivedAt - this.lastTime))
     this.lastTime = receivedAt
     this.addPeer(first >> 4, buffer, at + recordHeadBytes)
-    writeVarint(this.lengths, length)
+    this.lengths.push(length)
+    writeVarint(this.lengthBytes, length)
     if (this.frameBytes + length > this.frames.length) {
       const larger = Buffer.allocUnsafeSlow(2 * (this.frameBytes + length))
       this.frames.copy(larger, 0, 0, this.frameBytes)
@@ -85,12 +88,13 @@ export class BlockBuilder {
   take(): Buffer {
     const head: number[] = [encoding]
     writeVarint(head, this.count)
-    const columns = [head, this.flags, this.times, this.peers, this.lengths]
-    const block = Buffer.concat([
-      ...columns.map((column) => Uint8Array.from(column)),
-      this.frames.subarray(0, this.frameBytes),
-    ])
+    const columns = [head, this.flags, this.times, this.peers, this.lengthBytes]
+    const heads = Buffer.concat(columns.map((column) => Uint8Array.from(column)))
+    const block = Buffer.allocUnsafeSlow(heads.length + this.frameBytes)
+    heads.copy(block)
+    toColumns(this.frames, this.lengths, block.subarray(heads.length))
     for (const column of columns) column.length = 0
+    this.lengths.length = 0
     this.count = 0
     this.frameBytes = 0
     this.lastTime = 0
@@ -105,7 +109,7 @@ export interface BlockRecord {
   readonly verdict: number
   readonly receivedAt: number
   readonly peer: Peer
-  /** A view into the block. */
+  /** A view into the block's frames. */
   readonly bytes: Buffer
 }
 
@@ -124,10 +128,14 @@ export function decodeBlock(
   const times = Array.from({ length: count }, () => reader.next())
   const peerOf = Array.from({ length: count }, () => readPeer(block, reader, peers))
   const lengths = Array.from({ length: count }, () => reader.next())
+  const frameBytes = lengths.reduce((sum, length) => sum + length, 0)
+  if (reader.at + frameBytes !== block.length) return null
+  const frames = Buffer.allocUnsafeSlow(frameBytes)
+  fromColumns(block.subarray(reader.at), lengths, frames)
   const records: BlockRecord[] = []
   let offset = logicalFrom
   let receivedAt = 0
-  let at = reader.at
+  let at = 0
   for (let i = 0; i < count; i++) {
     const flags = block[flagsAt + i]!
     const peer = peerOf[i]
@@ -136,12 +144,12 @@ export function decodeBlock(
     if (isFirstOfBatch) offset += batchHeadBytes
     receivedAt += unzigzag(times[i]!)
     const end = at + lengths[i]!
-    const bytes = block.subarray(at, end)
+    const bytes = frames.subarray(at, end)
     records.push({ offset, isFirstOfBatch, verdict: flags & 15, receivedAt, peer, bytes })
     offset += recordHeadBytes + peer.bytes.length + lengths[i]!
     at = end
   }
-  return offset === logicalUntil && at === block.length ? records : null
+  return offset === logicalUntil ? records : null
 }
 
 function readPeer(block: Buffer, reader: VarintReader, peers: readonly Peer[]): Peer | undefined {

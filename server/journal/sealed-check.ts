@@ -19,10 +19,11 @@ export interface SegmentCheck {
   readonly fileBytes: number
 }
 
-/** Reads a whole sealed file: each block against its hash, and the chain formed again from the records. */
+/** Reads a whole sealed file: each block against its hash, and the chain formed again from the records. `pace` is awaited after each block. */
 export async function checkSealed(
   path: string,
   segment: number,
+  pace: (elapsedMs: number) => Promise<void> = () => Promise.resolve(),
 ): Promise<SegmentCheck & { readonly fileHash: string }> {
   const fileHash = await hashFile(path)
   let reader: SealedReader
@@ -46,6 +47,7 @@ export async function checkSealed(
     const chain = new ChainHasher(index.header.hash)
     let records = 0
     for (const number of index.blocks.keys()) {
+      const started = performance.now()
       const block = await reader.readBlock(number)
       if (block === null) {
         faults.push(reader.damageOf(number))
@@ -53,6 +55,7 @@ export async function checkSealed(
       }
       records += block.length
       for (const record of block) chain.add(record)
+      await pace(performance.now() - started)
     }
     if (faults.length === 0 && !chain.end().equals(index.hash)) {
       faults.push({ kind: 'broken-chain', segment, file: basename(path), at: index.end })
