@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox'
+import { Type, type Static } from 'typebox'
 
 /** ISO 8601 with offset. */
 export const Instant = Type.String({ format: 'date-time' })
@@ -35,6 +35,8 @@ export const FactorName = Type.Object({
   nameZh: Type.String(),
   nameEn: Type.String(),
   unit: Type.Union([Type.String(), Type.Null()]),
+  /** Unit of amounts (field Cou). */
+  amountUnit: Type.Union([Type.String(), Type.Null()]),
 })
 export type FactorName = Static<typeof FactorName>
 

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox'
+import { Type, type Static } from 'typebox'
 import { FrameRef, Instant, Period, ValueCell } from './common.ts'
 import { defineOperation } from './operation.ts'
 

@@ -1,8 +1,8 @@
-import Type, { type Static } from 'typebox'
+import { Type, type Static } from 'typebox'
 import { FactorName, FrameRef, Instant, Medium, OutletState, Period, ValueCell } from './common.ts'
 import { defineOperation } from './operation.ts'
 
-const Id = Type.Object({ id: Type.Integer({ minimum: 1 }) })
+const Id = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
 
 /** One stored row: what arrived for one point at one time. */
 export const ReadingRow = Type.Object({

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox'
+import { Type, type Static } from 'typebox'
 import { FactorName, Instant, Medium, OutletState, Period, ValueCell } from './common.ts'
 import { defineOperation } from './operation.ts'
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { existsSync } from 'node:fs'
+import { makeApp } from './app.ts'
 import { makeProcessBus } from './bus/bus.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './db/database.ts'
@@ -12,7 +13,6 @@ import { packageRoot } from './lib/package-root.ts'
 import type { Log } from './lib/log.ts'
 import { ensureAdministrator } from './modules/session/administrator.ts'
 import { holdRegistry } from './registry/hold.ts'
-import { makeApp } from './web/app.ts'
 import { makeStatusSource } from './status.ts'
 
 export interface Platform {

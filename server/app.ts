@@ -1,0 +1,79 @@
+import type { FastifyInstance } from 'fastify'
+import * as contract from '../contract/index.ts'
+import type { Operation } from '../contract/index.ts'
+import type { Bus } from './bus/bus.ts'
+import type { Database } from './db/database.ts'
+import { makeFactorSetReader } from './db/factor-sets.ts'
+import type { JournalReader } from './journal/read.ts'
+import type { Clock } from './lib/clock.ts'
+import type { Log } from './lib/log.ts'
+import { mountGateway } from './modules/gateway/routes.ts'
+import type { GatewayStatusFacts } from './modules/gateway/status-facts.ts'
+import { mountLive, type LivePace } from './modules/live/routes.ts'
+import { mountOutlet } from './modules/outlet/routes.ts'
+import { mountOverview } from './modules/overview/routes.ts'
+import { mountSession } from './modules/session/routes.ts'
+import { makeSessionService } from './modules/session/service.ts'
+import { sessionTimes } from './modules/session/session-times.ts'
+import { defaultRateLimits, type RateLimits } from './web/limits.ts'
+import { makeShell } from './web/shell.ts'
+
+export interface AppOptions {
+  readonly db: Database
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly journal: Pick<JournalReader, 'get'>
+  readonly status: () => GatewayStatusFacts
+  /** The built pages; null serves the API alone. */
+  readonly uiDir: string | null
+  readonly log?: Log | undefined
+  readonly config: {
+    /** Served over TLS: secure cookies. */
+    readonly secureCookies: boolean
+    /** Without any request. */
+    readonly sessionHours: number
+  }
+  readonly rateLimits?: Partial<RateLimits>
+  readonly livePace?: Partial<LivePace>
+}
+
+/** Everything that the contract's door exports and that has a path. */
+export const operations: readonly Operation[] = Object.values(contract as Record<string, unknown>).filter(
+  (one): one is Operation => typeof one === 'object' && one !== null && 'path' in one && 'access' in one,
+)
+
+/** The web of one process: every operation of the contract, the pages, the probes. Not yet listening. */
+export function makeApp(options: AppOptions): Promise<FastifyInstance> {
+  const { db, bus, clock, status, log, config } = options
+  const times = sessionTimes(config.sessionHours)
+  const limits = { ...defaultRateLimits, ...options.rateLimits }
+  const sessions = makeSessionService(db, clock, times)
+  const factorSets = makeFactorSetReader()
+  return makeShell(
+    {
+      sessions,
+      operations,
+      secure: config.secureCookies,
+      limits,
+      uiDir: options.uiDir,
+      log,
+      checks: {
+        database: async () => (await db.pool.query('select 1')).rowCount === 1,
+        journal: () => status().journal.state === 'ready',
+      },
+    },
+    (web) => {
+      mountSession(web, sessions, times, limits.signIn)
+      mountOverview(web, { db, clock, factorSets })
+      mountOutlet(web, { db, clock, factorSets })
+      mountGateway(web, { db, clock, status })
+      mountLive(web, {
+        db,
+        bus,
+        log,
+        onSessionEnd: (listener) => sessions.onEnd(listener),
+        pace: options.livePace ?? {},
+      })
+    },
+  )
+}

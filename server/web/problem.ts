@@ -1,0 +1,127 @@
+import type { Problem } from '../../contract/index.ts'
+
+/**
+ * The catalogue of public problem codes. Codes are stable; a text says what happened, why, and what to do.
+ */
+export const problems = {
+  'invalid-request': {
+    status: 400,
+    title: '请求内容不符合要求',
+    detail: '有字段缺失、格式不对或超出范围。请按 fields 中的提示修改后重试。',
+  },
+  'range-too-long': {
+    status: 400,
+    title: '时间范围无效或过长',
+    detail: '结束时间须晚于开始时间，且跨度不超过该数据类型的上限。请缩短时间范围，或改用更长周期的数据。',
+  },
+  'not-signed-in': {
+    status: 401,
+    title: '未登录',
+    detail: '尚未登录，或登录已过期。请重新登录后再试。',
+  },
+  'sign-in-failed': {
+    status: 401,
+    title: '登录失败',
+    detail: '登录名或密码不正确。连续 5 次失败后该登录名将暂时锁定；忘记密码请联系管理员重置。',
+  },
+  'sign-in-locked': {
+    status: 429,
+    title: '登录暂时锁定',
+    detail: '该登录名连续登录失败次数过多，已暂时锁定。请按 Retry-After 所示时间等待后再试，或联系管理员。',
+  },
+  'cross-site': {
+    status: 403,
+    title: '跨站请求被拒绝',
+    detail: '该请求不是从本平台页面发出的。请在平台页面内操作；经代理访问时请检查代理是否保留了 Host。',
+  },
+  'not-permitted': {
+    status: 403,
+    title: '没有权限',
+    detail: '当前账号的角色不能使用此功能。如确需使用，请联系平台管理员。',
+  },
+  'password-change-required': {
+    status: 403,
+    title: '须先修改密码',
+    detail: '当前密码为初始密码。请先修改密码，再使用其他功能。',
+  },
+  'password-wrong': {
+    status: 403,
+    title: '当前密码不正确',
+    detail: '输入的当前密码不正确，密码未修改。请核对后重试。',
+  },
+  'password-weak': {
+    status: 422,
+    title: '新密码不符合要求',
+    detail:
+      '新密码至少 10 位，须含大写字母、小写字母、数字、符号中的三类（或不少于 20 位），不能与当前密码相同，也不能包含登录名。',
+  },
+  'not-found': {
+    status: 404,
+    title: '未找到',
+    detail: '请求的内容不存在，或不在当前账号的管辖范围内。请核对编号或地址。',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: '不支持的请求方法',
+    detail: '该地址不支持此请求方法。请查阅接口说明。',
+  },
+  'body-too-large': { status: 413, title: '请求内容过大', detail: '请求正文超过上限。请减少内容后重试。' },
+  'unsupported-media-type': {
+    status: 415,
+    title: '不支持的内容类型',
+    detail: '请求正文须为 JSON（Content-Type: application/json）。',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: '请求过于频繁',
+    detail: '短时间内请求过多。请按 Retry-After 所示时间等待后再试。',
+  },
+  'too-many-streams': {
+    status: 429,
+    title: '实时连接过多',
+    detail: '当前账号打开的实时页面过多。请关闭不用的页面后刷新。',
+  },
+  internal: {
+    status: 500,
+    title: '平台内部错误',
+    detail: '平台处理请求时出错，已记入日志。请稍后重试；仍有问题时请把请求编号告知管理员。',
+  },
+  'database-unavailable': {
+    status: 503,
+    title: '数据库暂时不可用',
+    detail: '数据库暂时无法访问或响应过慢，报文接收不受影响。请稍后重试。',
+  },
+} as const satisfies Readonly<Record<string, { status: number; title: string; detail: string }>>
+
+export type ProblemCode = keyof typeof problems
+
+/** What a handler returns in place of its reply when the answer is no. */
+export interface Refusal {
+  readonly kind: 'refusal'
+  readonly code: ProblemCode
+  readonly fields?: Problem['fields']
+  readonly retryAfterSeconds?: number
+}
+
+export const refuse = (code: ProblemCode, facts: Omit<Refusal, 'kind' | 'code'> = {}): Refusal => ({
+  kind: 'refusal',
+  code,
+  ...facts,
+})
+
+export const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'refusal'
+
+/** The body of a refusal [RFC 9457]. */
+export function presentProblem(refusal: Refusal, requestId: string): Problem {
+  const { status, title, detail } = problems[refusal.code]
+  return {
+    type: `urn:qingyuan:problem:${refusal.code}`,
+    title,
+    status,
+    code: refusal.code,
+    detail,
+    requestId,
+    ...(refusal.fields === undefined ? {} : { fields: refusal.fields }),
+  }
+}

@@ -1,0 +1,155 @@
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { makeProcessBus, type Bus } from '../../server/bus/bus.ts'
+import { makeApp, type AppOptions } from '../../server/app.ts'
+import type { Database } from '../../server/db/database.ts'
+import { makeFrameAddress, type FrameAddress, type JournalRecord } from '../../server/journal/record.ts'
+import { hashPassword } from '../../server/lib/crypto.ts'
+import { makeManualClock } from '../../server/lib/clock.ts'
+import { openTestDatabase } from '../database/open.ts'
+
+/** The moment at which the small world of these tests stands still. */
+export const worldNow = Date.parse('2026-11-23T12:00:30+08:00')
+
+export const logins = {
+  admin: { role: 'administrator', division: '42', discharger: null },
+  wuhan: { role: 'authority', division: '4201', discharger: null },
+  /** Sees neither outlet 1 nor 2. */
+  xiling: { role: 'authority', division: '420502', discharger: null },
+  owner: { role: 'discharger', division: null, discharger: 1 },
+  stranger: { role: 'discharger', division: null, discharger: 3 },
+} as const
+export type Login = keyof typeof logins
+export const password = 'Right-password-1'
+
+const fixture = `
+  insert into division values ('42', '湖北省', 'province'), ('4201', '武汉市', 'city'), ('4205', '宜昌市', 'city'),
+    ('420102', '江岸区', 'county'), ('420106', '武昌区', 'county'), ('420502', '西陵区', 'county');
+  insert into discharger (id, code, name, division_code, industry, valid_from) values
+    (1, 'D1', '江岸污水处理厂', '420102', '污水处理', '2026-01-01'),
+    (2, 'D2', '武昌热电厂', '420106', null, '2026-01-01'),
+    (3, 'D3', '西陵化工', '420502', '化工', '2026-01-01');
+  insert into outlet (id, discharger_id, division_code, code, name, medium, valid_from) values
+    (1, 1, '420102', 'DW001', '总排口', 'water', '2026-01-01'),
+    (2, 2, '420106', 'DA001', '1号机组', 'gas', '2026-01-01'),
+    (3, 3, '420502', 'DW001', '100%_废水', 'water', '2026-01-01'),
+    (4, 3, '420502', 'DW002', '已关闭', 'water', '2026-01-01');
+  update outlet set valid_to = '2026-06-01' where id = 4;
+  insert into point (id, outlet_id, discharger_id, division_code, name, system_code, valid_from)
+    select id, id, discharger_id, division_code, '监测点', case medium when 'water' then '32' else '31' end, valid_from
+    from outlet;
+  insert into logger (id, mn, discharger_id, name, version, password, sm4_key, valid_from)
+    select id, 'MN000000000000000000000' || id, discharger_id, '数采仪', '2017', 'SecretPW', '0123456789abcdef', valid_from
+    from outlet;
+  insert into logger_point select id, id, valid_from from outlet;
+  insert into factor_set values (1, 'w01018-Rtd,w21003-Rtd'),
+    (2, 'w01018-Avg,w01018-Max,w01018-Cou'), (3, 'w21003-Avg,w01018-Avg'), (4, 'w21003-Avg');
+  insert into latest (start, received_at, frame, point_id, factor_set, period, "values", flags, texts) values
+    ('2026-11-23 04:00:00+00', '2026-11-23 04:00:02+00', 4294967396, 1, 1, 'realtime', '{30.5,null}', 'N,D', '{"w21003-Rtd": "--"}'),
+    ('2026-11-23 03:00:00+00', '2026-11-23 03:00:20+00', 4294967496, 1, 2, 'hour', '{31,40,100}', null, null),
+    ('2026-11-23 03:50:00+00', '2026-11-23 03:50:02+00', 200, 2, 2, 'realtime', '{1,2,3}', null, null),
+    ('2026-11-23 01:00:00+00', '2026-11-23 01:00:02+00', 300, 3, 1, 'realtime', '{7,8}', null, null);
+  insert into reading_hour (start, received_at, frame, point_id, factor_set, "values", flags, texts)
+    select t, t + interval '20 s', 4294967296 + extract(epoch from t)::bigint % 1000000, p, 2,
+      array[p * 100 + extract(hour from t), 1, 2], null, null
+    from generate_series(1, 3) p,
+      generate_series('2026-11-20 00:00+00'::timestamptz, '2026-11-23 03:00+00', '1 hour') t;
+  update reading_hour set factor_set = 3, "values" = '{9,null}', flags = 'N,D', texts = '{"w01018-Avg": "=1+1"}'
+    where point_id = 1 and start = '2026-11-22 00:00+00';
+  update reading_hour set factor_set = 4, "values" = '{9}', flags = 'T'
+    where point_id = 1 and start = '2026-11-22 01:00+00';
+  insert into reading_source values
+    (1, 'hour', '2026-11-22 00:00+00', 4294967300, '2026-11-22 00:00:20+00', 3),
+    (1, 'hour', '2026-11-22 00:00+00', 4294967400, '2026-11-22 00:00:40+00', 4);
+  insert into reading_change values
+    (1, 'hour', '2026-11-22 00:00+00', 'w01018-Avg', 5.5, null, 'N', 4294967299, 4294967300, '2026-11-22 00:00:21+00');
+  insert into logger_state values (1, '2026-11-23 04:00:02+00', 4294967396, '10.0.0.1:5000', 10);
+  insert into logger_deviation values (1, 'crc-lower-case', 7, 4294967396, '2026-11-23 04:00:02+00');
+  insert into quarantine values
+    (5000, '2026-11-23 04:00:00+00', '10.9.9.9:1', 'unknown-mn', 'NOBODY', '2011', 'QN=1;PW=hidden;MN=NOBODY'),
+    (6000, '2026-11-23 04:00:10+00', '10.9.9.9:1', 'crc-mismatch', null, null, null);`
+
+export interface World {
+  readonly db: Database
+  readonly bus: Bus
+  readonly clock: ReturnType<typeof makeManualClock>
+  readonly app: FastifyInstance
+  /** What the journal holds, by address. */
+  readonly journal: Map<FrameAddress, JournalRecord>
+  /** The cookie of a fresh session. */
+  signIn(login: Login): Promise<string>
+  get(cookie: string | null, url: string): Promise<LightMyRequestResponse>
+  close(): Promise<void>
+}
+
+let busNumber = 0
+
+/** A province of three outlets, five users, and the whole web over it. */
+export async function openWorld(options: Partial<AppOptions> = {}): Promise<World> {
+  const db = await openTestDatabase()
+  await db.pool.query(fixture)
+  const hash = await hashPassword(password)
+  for (const [login, { role, division, discharger }] of Object.entries(logins)) {
+    await db.pool.query(
+      `insert into app_user (login, name, password_hash, role, division_code, discharger_id)
+       values ($1, $1, $2, $3, $4, $5)`,
+      [login, hash, role, division, discharger],
+    )
+  }
+  busNumber += 1
+  const bus = makeProcessBus(`web-test:${process.pid}:${busNumber}`)
+  const clock = makeManualClock(worldNow)
+  const journal = new Map<FrameAddress, JournalRecord>()
+  const app = await makeApp({
+    db,
+    bus,
+    clock,
+    journal: { get: async (address) => journal.get(address) ?? null },
+    status: () => ({
+      gateway: {
+        connections: 1,
+        loggersConnected: 1,
+        frames: 9,
+        framesPerSecond: 0.5,
+        answered: 8,
+        refused: { noise: 1 },
+      },
+      journal: {
+        state: 'ready',
+        segments: 1,
+        bytes: 100,
+        backlogBytes: 0,
+        durable: makeFrameAddress(1, 500),
+      },
+      ingest: { applied: null, backlogBytes: 0, framesPerSecond: 0 },
+    }),
+    uiDir: null,
+    config: { secureCookies: false, sessionHours: 8 },
+    rateLimits: { all: 1e6, notFound: 1e6, signIn: 1e6 },
+    ...options,
+  })
+  return {
+    db,
+    bus,
+    clock,
+    app,
+    journal,
+    async signIn(login) {
+      const response = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password } })
+      if (response.statusCode !== 200) throw new Error(`sign-in of ${login}: ${response.body}`)
+      return cookieOf(response)
+    },
+    get: (cookie, url) => app.inject({ url, headers: cookie === null ? {} : { cookie } }),
+    async close() {
+      await app.close()
+      bus.close()
+      await db.close()
+    },
+  }
+}
+
+/** `name=value` of the session cookie that a reply sets. */
+export function cookieOf(response: LightMyRequestResponse): string {
+  const cookie = response.cookies.find(({ value }) => value !== '')
+  if (cookie === undefined) throw new Error('no cookie set')
+  return `${cookie.name}=${cookie.value}`
+}
