@@ -1,0 +1,325 @@
+import type { Bus } from '../bus/bus.ts'
+import type { Database } from '../db/database.ts'
+import { withRetry } from '../db/retry.ts'
+import { openJournalReader } from '../journal/read.ts'
+import { formatFrameAddress, type AddressedRecord, type FrameAddress } from '../journal/record.ts'
+import type { Log } from '../lib/log.ts'
+import type { Registry } from '../registry/registry.ts'
+import { loadRegistry } from '../registry/store.ts'
+import { makeAnnouncer } from './announce.ts'
+import { makeBatch, type Batch } from './batch.ts'
+import { makeBatchSource } from './batch-source.ts'
+import { makeFactorSets, type FactorSets } from './factor-set.ts'
+import { makeFormer } from './former.ts'
+import { LatestRows, TouchedKeys } from './latest.ts'
+import { safeText } from './safe-text.ts'
+import { makePosition, type Position } from './position.ts'
+import { RowParameter } from './row-parameter.ts'
+import { addSightings, type CountedUpTo, type Sightings } from './sightings.ts'
+import { findPosition, findRowTypeOid, findRows, inTransaction, listCounted } from './store.ts'
+import { makeWriter, type Flush } from './writer.ts'
+
+export interface IngestOptions {
+  readonly db: Database
+  readonly journalDir: string
+  readonly bus: Bus
+  readonly now: () => number
+  /** Where the journal is synced up to at the start; later ends come over the bus. */
+  readonly durable?: FrameAddress
+  readonly log?: Log | undefined
+  readonly limits?: Partial<IngestLimits>
+}
+
+export interface IngestLimits {
+  /** Records of one transaction. */
+  readonly frames: number
+  /** Records formed without letting other work of the thread in between. */
+  readonly slice: number
+  readonly readBytes: number
+  /** Between two times that latest rows and counters are stored. */
+  readonly flushMs: number
+}
+
+/** PGlite answers one at a time: a long transaction would hold up every page. */
+const limitsOf: Readonly<Record<Database['kind'], IngestLimits>> = {
+  pglite: { frames: 1000, slice: 200, readBytes: 256 * 1024, flushMs: 1000 },
+  postgres: { frames: 4000, slice: 200, readBytes: 512 * 1024, flushMs: 1000 },
+}
+
+export interface IngestStats {
+  readonly frames: number
+  readonly rows: number
+  readonly batches: number
+  readonly quarantined: number
+  readonly messages: number
+  readonly pendingParts: number
+  readonly poisoned: number
+}
+
+export interface Ingest {
+  /** Everything before it is in the tables. */
+  applied(): FrameAddress
+  /** Resolves when all that is durable now is in the tables, latest rows and counters included. */
+  idle(): Promise<void>
+  stats(): IngestStats
+  /** Finishes the transaction under way. The rest is read again at the next start. */
+  close(): Promise<void>
+}
+
+/** Follows the journal and keeps the tables in step with it, from where the last run ended. */
+export async function startIngest(options: IngestOptions): Promise<Ingest> {
+  const { db, journalDir, bus, log } = options
+  // Announcements from here on are heard, however long the start takes.
+  let durable = options.durable ?? (0 as FrameAddress)
+  let wake = (): void => undefined
+  let isRegistryOld = false
+  const offs = [
+    bus.subscribe('journal.durable', ({ end }) => {
+      if (end <= durable) return
+      durable = end
+      wake()
+    }),
+    bus.subscribe('registry.changed', () => {
+      isRegistryOld = true
+    }),
+  ]
+  const abort = new AbortController()
+  const retry = <T>(work: () => Promise<T>): Promise<T> =>
+    withRetry(work, {
+      signal: abort.signal,
+      onRetry: (error) => log?.warn({ reason: error.message }, 'ingest: database is away, trying again'),
+    })
+
+  /** A disk that fails to read is asked again. */
+  const retryRead = async <T>(work: () => Promise<T>): Promise<T> => {
+    for (;;) {
+      try {
+        return await work()
+      } catch (error) {
+        if (isClosing) throw error
+        log?.error({ err: error }, 'ingest: cannot read the journal, trying again')
+        await sleep(1000)
+      }
+    }
+  }
+
+  const reader = await openJournalReader(journalDir, {
+    onDamage: (damage) => log?.error({ damage }, 'ingest: the journal is damaged, going on behind it'),
+  })
+  const position = (await retry(() => findPosition(db.pool))) ?? startOfJournal
+  let registry = await retry(() => loadRegistry(db))
+  const state = await makeState(db, position, () => registry, retry)
+  const { former, latest, touched } = state
+  const limits = { ...limitsOf[db.kind], ...options.limits }
+  const writer = makeWriter({
+    db,
+    sets: state.sets,
+    parameter: state.parameter,
+    resume: position.resume,
+    now: options.now,
+    signal: abort.signal,
+    log,
+  })
+  const announcer = makeAnnouncer(bus, options.now)
+  const counts = { frames: 0, rows: 0, batches: 0, quarantined: 0, messages: 0 }
+
+  let applied = position.applied
+  /** Counted in committed batches and not stored yet. */
+  let unflushed: Sightings = new Map()
+  /** Where the oldest record stands whose counters or latest rows are not stored. */
+  let flushedUpTo = position.resume
+  let flushedAt = Number.NEGATIVE_INFINITY
+  let isClosing = false
+  const waiters: { until: FrameAddress; resolve: () => void }[] = []
+
+  const isClean = (): boolean => flushedUpTo >= applied && !latest.isDirty && unflushed.size === 0
+
+  /** What memory owes the tables up to `applied`, if it is time. */
+  const takeFlush = (): Flush | null => {
+    const since = options.now() - flushedAt
+    // Negative: the clock was set back.
+    if (isClean() || (since >= 0 && since < limits.flushMs)) return null
+    return { latest: latest.dirtyRows(), sightings: unflushed }
+  }
+
+  const writeBatch = async (batch: Batch, flush: Flush | null): Promise<void> => {
+    // What this batch brings is owed after it; a batch without records brings nothing.
+    const flushed = flush === null ? flushedUpTo : batch.frames === 0 ? batch.next : batch.from
+    if (flush !== null) unflushed = new Map()
+    const rows = await writer.write({
+      from: batch.from,
+      formed: batch.formed,
+      flush,
+      position: makePosition(batch.next, batch.pending, flushed),
+    })
+    if (flush !== null) {
+      latest.stored(flush.latest)
+      flushedUpTo = flushed
+      flushedAt = options.now()
+    }
+    applied = batch.next
+    if (batch.frames === 0) return
+    for (const row of rows) latest.note(row)
+    addSightings(unflushed, batch.sightings)
+    counts.batches++
+    counts.rows += rows.length
+    counts.quarantined += batch.formed.quarantined.length
+    counts.messages += batch.formed.messages.length
+    announcer.committed(applied, batch.frames, rows)
+  }
+
+  const settle = (): void => {
+    if (!isClean()) return
+    for (const waiter of waiters.splice(0)) {
+      if (waiter.until <= applied) waiter.resolve()
+      else waiters.push(waiter)
+    }
+  }
+
+  /** A mistake of ours with one record must not stop the line. */
+  const take = (record: AddressedRecord, batch: Batch): void => {
+    try {
+      former.take(record, batch)
+    } catch (error) {
+      const { address, receivedAt, peer } = record
+      log?.error({ err: error, frame: formatFrameAddress(address) }, 'ingest: a record cannot be read')
+      const detail = safeText(error instanceof Error ? error.message : String(error), 200)
+      batch.formed.quarantined.push({
+        at: address,
+        frame: address,
+        receivedAt,
+        peer,
+        reason: 'not-readable',
+        mn: null,
+        command: null,
+        detail,
+      })
+    }
+  }
+
+  const run = async (): Promise<void> => {
+    let writing: Promise<void> | null = null
+    const source = makeBatchSource(reader, limits, position, retryRead)
+    while (!isClosing) {
+      if (isRegistryOld) {
+        isRegistryOld = false
+        registry = await retry(() => loadRegistry(db))
+      }
+      // The next batch is formed while the database works on this one.
+      const batch = await source.next(durable, take)
+      if (batch !== null) batch.pending = former.oldestPending()
+      await writing
+      writing = null
+      if (isClosing) break
+      if (batch === null) {
+        if (!isClean()) {
+          const early = waiters.length > 0
+          const wait = flushedAt + limits.flushMs - options.now()
+          if (!early && wait > 0 && (await sleep(wait))) continue
+          flushedAt = Number.NEGATIVE_INFINITY
+          const flush = takeFlush()
+          if (flush !== null) {
+            const empty = makeBatch(applied)
+            empty.pending = former.oldestPending()
+            await writeBatch(empty, flush)
+          }
+        }
+        settle()
+        if (source.position >= durable && isClean() && !isRegistryOld) await sleep(null)
+        continue
+      }
+      counts.frames += batch.frames
+      if (batch.next <= position.applied) {
+        // Read again to fill the memory only; the tables have it.
+        for (const reading of batch.formed.readings) touched.note(reading)
+        addSightings(unflushed, batch.sightings)
+        if (batch.next === position.applied) await restoreLatest()
+        continue
+      }
+      writing = writeBatch(batch, takeFlush())
+      // Handled where it is awaited.
+      writing.catch(() => undefined)
+    }
+    await writing
+  }
+
+  /** Latest rows that the last run had no time to store, from their tables. */
+  const restoreLatest = async (): Promise<void> => {
+    const keys = touched.take()
+    for (const period of new Set(keys.map((key) => key.period))) {
+      const own = keys.filter((key) => key.period === period)
+      const rows = await retry(() => inTransaction(db.pool, (tx) => findRows(tx, period, own, state.sets)))
+      for (const row of rows) latest.note({ ...row, period })
+    }
+  }
+
+  /** Until there is more to read (true) or the time is over (false). */
+  const sleep = (ms: number | null): Promise<boolean> =>
+    new Promise((resolve) => {
+      const timer = ms === null ? null : setTimeout(() => done(false), ms)
+      const done = (woken: boolean): void => {
+        if (timer !== null) clearTimeout(timer)
+        wake = () => undefined
+        resolve(woken)
+      }
+      wake = () => done(true)
+    })
+
+  let failure: unknown = null
+  const running = run().catch((error: unknown) => {
+    failure = error
+    if (!isClosing) log?.fatal({ err: error }, 'ingest: stopped; frames go on into the journal')
+  })
+
+  return {
+    applied: () => applied,
+    idle() {
+      if (failure !== null) return Promise.reject(failure)
+      return new Promise((resolve) => {
+        waiters.push({ until: durable, resolve })
+        wake()
+      })
+    },
+    stats: () => ({ ...counts, pendingParts: former.pendingParts, poisoned: writer.poisoned }),
+    async close() {
+      isClosing = true
+      for (const off of offs) off()
+      abort.abort()
+      wake()
+      await running
+      announcer.close()
+      await reader.close()
+    },
+  }
+}
+
+const startOfJournal: Position = { applied: 0 as FrameAddress, resume: 0 as FrameAddress }
+
+interface State {
+  readonly sets: FactorSets
+  readonly parameter: RowParameter
+  readonly former: ReturnType<typeof makeFormer>
+  readonly latest: LatestRows
+  readonly touched: TouchedKeys
+}
+
+async function makeState(
+  db: Database,
+  position: Position,
+  registry: () => Registry,
+  retry: <T>(work: () => Promise<T>) => Promise<T>,
+): Promise<State> {
+  const sets = makeFactorSets()
+  const counted = await retry(() => listCounted(db.pool))
+  const countedUpTo: CountedUpTo = {
+    logger: (id) => counted.loggers.get(id) ?? -1,
+    deviation: (id, kind) => counted.deviations.get(`${id} ${kind}`) ?? -1,
+  }
+  return {
+    sets,
+    parameter: new RowParameter(await retry(() => findRowTypeOid(db.pool))),
+    former: makeFormer({ registry, sets, counted: position.applied === 0 ? null : countedUpTo }),
+    latest: new LatestRows(),
+    touched: new TouchedKeys(),
+  }
+}
