@@ -15,7 +15,7 @@ export default defineConfig({
       typebox: path('ui/lib/schema-placeholder.ts'),
     },
   },
-  server: { proxy: { '/api': process.env['QINGYUAN_API'] ?? 'http://127.0.0.1:8080' } },
+  server: { proxy: { '/api': process.env['QINGYUAN_API'] ?? 'http://127.0.0.1:8212' } },
   build: {
     outDir: path('dist/ui'),
     emptyOutDir: true,

@@ -8,7 +8,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
   const t = useText()
   const [done, setDone] = useState(false)
   useEffect(() => {
-    if (!done) return
+    if (!done) return undefined
     const timer = setTimeout(() => setDone(false), 1_600)
     return () => clearTimeout(timer)
   }, [done])

@@ -7,7 +7,7 @@ interface SkeletonRowsProps {
 /** Grey bars of the height that the data will have, so that nothing jumps when it comes. */
 export function SkeletonRows({ rows, height, label }: SkeletonRowsProps) {
   return (
-    <div role="status" aria-label={label}>
+    <output aria-label={label} style={{ display: 'block' }}>
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} style={{ height, display: 'flex', alignItems: 'center', gap: 16, padding: '0 16px' }}>
           <span className="skeleton" style={{ width: 64, height: 12 }} />
@@ -16,6 +16,6 @@ export function SkeletonRows({ rows, height, label }: SkeletonRowsProps) {
           <span className="skeleton" style={{ width: 72, height: 12 }} />
         </div>
       ))}
-    </div>
+    </output>
   )
 }

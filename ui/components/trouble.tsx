@@ -13,22 +13,14 @@ export function troubleWords(
     return { title: t('trouble.page'), detail: t('trouble.page.do'), requestId: null }
   }
   const { trouble } = error
-  switch (trouble.kind) {
-    case 'problem':
-      return {
-        title: trouble.problem.title,
-        detail: trouble.problem.detail,
-        requestId: trouble.problem.requestId,
-      }
-    case 'status':
-      return {
+  if (trouble.kind === 'problem') return trouble.problem
+  return trouble.kind === 'status'
+    ? {
         title: t('trouble.status', { status: trouble.status }),
         detail: t('trouble.status.do'),
         requestId: null,
       }
-    case 'unreachable':
-      return { title: t('trouble.unreachable'), detail: t('trouble.unreachable.do'), requestId: null }
-  }
+    : { title: t('trouble.unreachable'), detail: t('trouble.unreachable.do'), requestId: null }
 }
 
 interface TroubleProps {
@@ -65,13 +57,13 @@ export function StaleNotice({ error, onRetry }: TroubleProps) {
   const t = useText()
   if (error === null || error === undefined) return null
   return (
-    <div className="stale-notice" role="status">
+    <output className="stale-notice">
       <span>{t('trouble.stale', { why: troubleWords(error, t).title })}</span>
       {onRetry !== undefined && (
         <Button size="small" onClick={onRetry}>
           {t('action.retry')}
         </Button>
       )}
-    </div>
+    </output>
   )
 }

@@ -1,4 +1,11 @@
-import { useRef } from 'react'
+import { useState } from 'react'
+
+interface Memory<T> {
+  readonly rows: readonly T[]
+  readonly stamps: ReadonlyMap<number | string, string | null>
+  /** How often each row has changed under the eye. */
+  readonly turns: ReadonlyMap<number | string, number>
+}
 
 /**
  * Which rows have a newer stamp than when they were last shown, and an odd/even turn so that the same row can
@@ -9,27 +16,19 @@ export function useChanged<T>(
   idOf: (row: T) => number | string,
   stampOf: (row: T) => string | null,
 ): (row: T) => 'glow-odd' | 'glow-even' | undefined {
-  const memory = useRef({
-    rows: null as readonly T[] | null,
-    stamps: new Map<number | string, string | null>(),
-    turns: new Map<number | string, number>(),
-  })
-  const { current } = memory
-  if (current.rows !== rows) {
-    const stamps = new Map<number | string, string | null>()
-    const turns = new Map<number | string, number>()
-    for (const row of rows) {
-      const id = idOf(row)
-      const stamp = stampOf(row)
-      const turn = current.turns.get(id) ?? 0
-      const seen = current.stamps.has(id)
-      stamps.set(id, stamp)
-      turns.set(id, seen && current.stamps.get(id) !== stamp ? turn + 1 : turn)
-    }
-    memory.current = { rows, stamps, turns }
+  const [memory, setMemory] = useState<Memory<T>>({ rows: [], stamps: new Map(), turns: new Map() })
+  if (memory.rows !== rows) {
+    const stamps = new Map(rows.map((row) => [idOf(row), stampOf(row)]))
+    const turns = new Map(
+      [...stamps].map(([id, stamp]) => {
+        const turn = memory.turns.get(id) ?? 0
+        return [id, memory.stamps.has(id) && memory.stamps.get(id) !== stamp ? turn + 1 : turn]
+      }),
+    )
+    setMemory({ rows, stamps, turns })
   }
   return (row) => {
-    const turn = memory.current.turns.get(idOf(row)) ?? 0
+    const turn = memory.turns.get(idOf(row)) ?? 0
     if (turn === 0) return undefined
     return turn % 2 === 1 ? 'glow-odd' : 'glow-even'
   }

@@ -11,8 +11,8 @@ export type CallInput<O extends Operation> = Part<'params', Params<O>> &
   Part<'body', Body<O>>
 
 interface LooseInput {
-  readonly params?: Readonly<Record<string, unknown>>
-  readonly query?: Readonly<Record<string, unknown>>
+  readonly params?: Readonly<Record<string, string | number>>
+  readonly query?: Readonly<Record<string, string | number | undefined>>
   readonly body?: unknown
 }
 

@@ -6,10 +6,10 @@ export type LiveState = 'connecting' | 'open' | 'lost'
 export type Changed = LiveReadings['changed']
 
 export interface LiveStream {
-  state(): LiveState
-  onState(listener: () => void): () => void
-  onReadings(listener: (changed: Changed) => void): () => void
-  close(): void
+  readonly state: () => LiveState
+  readonly onState: (listener: () => void) => () => void
+  readonly onReadings: (listener: (changed: Changed) => void) => () => void
+  readonly close: () => void
 }
 
 /**

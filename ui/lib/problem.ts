@@ -30,14 +30,9 @@ export async function problemOfReply(response: Response): Promise<Trouble> {
 /** HTTP status behind an error; null when no answer came. */
 export function statusOf(error: unknown): number | null {
   if (!(error instanceof ProblemError)) return null
-  switch (error.trouble.kind) {
-    case 'problem':
-      return error.trouble.problem.status
-    case 'status':
-      return error.trouble.status
-    case 'unreachable':
-      return null
-  }
+  const { trouble } = error
+  if (trouble.kind === 'problem') return trouble.problem.status
+  return trouble.kind === 'status' ? trouble.status : null
 }
 
 /** Asking again helps when the network or the server failed, not when the answer was no. */

@@ -4,4 +4,6 @@
  */
 const schema = (): object => ({})
 
-export default new Proxy({} as Record<string, () => object>, { get: () => schema })
+export const Type = new Proxy({}, { get: () => schema })
+
+export default Type

@@ -7,7 +7,7 @@ const never = (): (() => void) => () => {}
 
 export function useLiveState(): LiveState {
   const stream = useContext(LiveContext)
-  return useSyncExternalStore(stream?.onState ?? never, () => stream?.state() ?? 'connecting')
+  return useSyncExternalStore(stream === null ? never : stream.onState, () => stream?.state() ?? 'connecting')
 }
 
 /**
@@ -25,7 +25,7 @@ export function useLiveRefresh(
     latest.current = { concerns, refresh }
   })
   useEffect(() => {
-    if (stream === null) return
+    if (stream === null) return undefined
     let timer: ReturnType<typeof setTimeout> | null = null
     let last = 0
     let owed = false

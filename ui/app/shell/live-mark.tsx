@@ -6,7 +6,7 @@ export function LiveMark() {
   const t = useText()
   const state = useLiveState()
   return (
-    <span className={`live-mark live-mark-${state}`} role="status" title={t(`live.${state}.help`)}>
+    <output className={`live-mark live-mark-${state}`} title={t(`live.${state}.help`)}>
       <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
         {state === 'lost' ? (
           <path d="m3 3 10 10M13 3 3 13" stroke="currentColor" strokeWidth="2.200" strokeLinecap="round" />
@@ -22,6 +22,6 @@ export function LiveMark() {
         )}
       </svg>
       <span className="live-mark-word">{t(`live.${state}`)}</span>
-    </span>
+    </output>
   )
 }

@@ -5,7 +5,6 @@ import { LanguageSwitch } from '../../components/language-switch.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { useText } from '../../lib/i18n/text.ts'
 import { openLiveStream } from '../../lib/live.ts'
-import type { LiveStream } from '../../lib/live.ts'
 import { LiveContext } from '../../lib/use-live.ts'
 import { LiveMark } from './live-mark.tsx'
 import { menuOf } from './menu.tsx'
@@ -15,12 +14,8 @@ import { UserMenu } from './user-menu.tsx'
 /** Rail, bar and page. The live stream is opened once, here, and closed when the person leaves. */
 export function Shell({ me }: { readonly me: Me }) {
   const t = useText()
-  const [stream, setStream] = useState<LiveStream | null>(null)
-  useEffect(() => {
-    const opened = openLiveStream()
-    setStream(opened)
-    return () => opened.close()
-  }, [me.login])
+  const [stream] = useState(() => openLiveStream())
+  useEffect(() => stream.close, [stream])
   return (
     <LiveContext value={stream}>
       <div className="shell">

@@ -169,6 +169,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
     'Drag to zoom, Ctrl+wheel to zoom; click a curve for its raw frame. ◇ marks flagged values; a break means no data.',
 
   'table.title': 'Table',
+  'table.scroll': 'Table, scrolls',
   'table.export': 'Export CSV',
   'table.export.help': 'Export everything in the range shown',
   'table.shown': '{n} rows shown',

@@ -164,6 +164,7 @@ export const zh = {
   'curve.help': '在图上拖动可放大，Ctrl+滚轮缩放；点击曲线查看原始报文。◇ 为带标记的数据，断开处没有数据。',
 
   'table.title': '数据表',
+  'table.scroll': '数据表，可滚动',
   'table.export': '导出 CSV',
   'table.export.help': '导出所示时间范围内的全部数据',
   'table.shown': '已显示 {n} 行',

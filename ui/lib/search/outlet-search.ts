@@ -49,5 +49,5 @@ export function parseOutletSearch(search: Search): OutletSearch {
     to: whole ? to : undefined,
     curves: curves !== undefined && /^[\w.,-]+$/.test(curves) ? curves : undefined,
     field: readText(search['field'], 16),
-  } as OutletSearch)
+  })
 }

@@ -13,4 +13,4 @@ export const parseQuarantineSearch = (search: Search): QuarantineSearch =>
     ...parseTraceSearch(search),
     reason: readText(search['reason'], 32),
     mn: readText(search['mn'], 64),
-  } as QuarantineSearch)
+  })

@@ -12,42 +12,45 @@ interface ByteViewProps {
 }
 
 const perLine = 16
+const textCh = 1.25
 
 /** Offsets, hex and characters side by side; what is pointed at lights up in all views. */
 export function ByteView({ bytes, regions, active, onActive }: ByteViewProps) {
   const t = useText()
   const owners = useMemo(() => {
-    const owner = new Array<number>(bytes.length).fill(-1)
+    const owner = Array.from({ length: bytes.length }, () => -1)
     for (const [index, { from, to }] of regions.entries()) owner.fill(index, from, to)
     return owner
   }, [bytes, regions])
   const lines = Array.from({ length: Math.ceil(bytes.length / perLine) }, (_, line) => line * perLine)
   return (
-    <div
-      className="bytes mono"
-      role="img"
-      aria-label={t('frame.bytes.label', { n: bytes.length })}
-      onMouseLeave={() => onActive(null)}
-      onMouseOver={(event) => {
-        const owner = (event.target as HTMLElement).dataset['region']
-        if (owner !== undefined) onActive(Number(owner) === -1 ? null : Number(owner))
-      }}
-      onFocus={() => {}}
-    >
-      {lines.map((start) => {
-        const owned = owners.slice(start, start + perLine)
-        return (
-          <Line
-            key={start}
-            start={start}
-            bytes={bytes}
-            owners={owners}
-            regions={regions}
-            active={active !== null && owned.includes(active) ? active : null}
-          />
-        )
-      })}
-    </div>
+    <figure className="bytes-figure">
+      <figcaption className="visually-hidden">{t('frame.bytes.label', { n: bytes.length })}</figcaption>
+      <div
+        className="bytes mono"
+        aria-hidden="true"
+        onMouseLeave={() => onActive(null)}
+        onMouseOver={(event) => {
+          const owner = (event.target as HTMLElement).dataset['region']
+          if (owner !== undefined) onActive(Number(owner) === -1 ? null : Number(owner))
+        }}
+        onFocus={() => {}}
+      >
+        {lines.map((start) => {
+          const owned = owners.slice(start, start + perLine)
+          return (
+            <Line
+              key={start}
+              start={start}
+              bytes={bytes}
+              owners={owners}
+              regions={regions}
+              active={active !== null && owned.includes(active) ? active : null}
+            />
+          )
+        })}
+      </div>
+    </figure>
   )
 }
 
@@ -84,11 +87,22 @@ const Line = memo(function Line({ start, bytes, owners, regions, active }: LineP
         ))}
       </span>
       <span className="byte-text">
-        {cells.map((at) => (
-          <span key={at} className={classOf(at)} data-region={owners[at] ?? -1}>
-            {bytes[at]?.char ?? ''}
-          </span>
-        ))}
+        {cells.map((at) => {
+          // A character of several bytes takes the room of those that stand in this line.
+          if (at > start && bytes[at]?.char === '') return null
+          let span = 1
+          while (at + span < start + perLine && bytes[at + span]?.char === '') span++
+          return (
+            <span
+              key={at}
+              className={classOf(at)}
+              style={{ width: `${span * textCh}ch` }}
+              data-region={owners[at] ?? -1}
+            >
+              {bytes[at]?.char ?? ''}
+            </span>
+          )
+        })}
       </span>
     </div>
   )

@@ -2,6 +2,7 @@ import type { FrameView } from '../../../../contract/frame.ts'
 import { FlagMark } from '../../../components/reading.tsx'
 import { useLanguage } from '../../../lib/i18n/language.ts'
 import { useText } from '../../../lib/i18n/text.ts'
+import { placeOfField, placesOfPairs } from '../bytes/places.ts'
 import type { Region } from '../bytes/regions.ts'
 
 interface DecodedViewProps {
@@ -16,32 +17,28 @@ interface DecodedViewProps {
 /** What the bytes mean: head fields, then the pairs of CP; each row knows its bytes. */
 export function DecodedView({ decoded, regions, ...rest }: DecodedViewProps) {
   const t = useText()
-  const fieldRegion = (name: string): number =>
-    regions.findIndex((region) =>
-      name === 'CP' ? region.kind === 'mark' : region.kind === 'field' && region.name === name,
-    )
-  const pairs = regions.flatMap((region, index) =>
-    region.kind === 'pair' ? [{ ...region, place: index }] : [],
+  const pairPlaces = placesOfPairs(
+    decoded.pairs.map((pair) => pair.name),
+    regions,
   )
-  // Decoded pairs may lack what was malformed: go by name, from where the last one was found.
-  let next = 0
-  const pairRegion = (name: string): number => {
-    const found = pairs.findIndex((pair, index) => index >= next && pair.name === name)
-    if (found === -1) return -1
-    next = found + 1
-    return pairs[found]!.place
-  }
   return (
     <section aria-label={t('frame.decoded')} className="decoded">
       <h3>{t('frame.fields')}</h3>
       <Rows
-        rows={decoded.fields.map((field) => ({ ...field, unit: null, region: fieldRegion(field.name) }))}
+        rows={decoded.fields.map((field) => ({
+          ...field,
+          unit: null,
+          region: placeOfField(field.name, regions),
+        }))}
         {...rest}
       />
       {decoded.pairs.length > 0 && (
         <>
           <h3>{t('frame.pairs')}</h3>
-          <Rows rows={decoded.pairs.map((pair) => ({ ...pair, region: pairRegion(pair.name) }))} {...rest} />
+          <Rows
+            rows={decoded.pairs.map((pair, index) => ({ ...pair, region: pairPlaces[index] ?? -1 }))}
+            {...rest}
+          />
         </>
       )}
     </section>
@@ -66,6 +63,7 @@ function Rows({ rows, active, pinned, onActive, onPin }: RowsProps) {
   const t = useText()
   return (
     <table className="decoded-table">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the buttons do the same */}
       <tbody onMouseLeave={() => onActive(null)}>
         {rows.map((row, index) => (
           <tr
@@ -91,7 +89,7 @@ function Rows({ rows, active, pinned, onActive, onPin }: RowsProps) {
               {row.unit !== null && row.unit !== '' && <span className="quiet decoded-unit">{row.unit}</span>}
             </td>
             <td className="decoded-meaning">
-              {/-Flag$/.test(row.name) && <FlagMark flag={row.value} />}{' '}
+              {row.name.endsWith('-Flag') && <FlagMark flag={row.value} />}{' '}
               {language === 'zh' ? row.meaningZh : row.meaningEn}
             </td>
           </tr>

@@ -34,7 +34,13 @@ export function FrameView({ frame, value, onFrame }: FrameViewProps) {
   return (
     <div className="frame-view">
       {value !== null && lineage.data !== undefined && (
-        <LineageBox value={value} lineage={lineage.data} shown={wanted} onFrame={onFrame} />
+        <LineageBox
+          value={value}
+          lineage={lineage.data}
+          frame={query.data}
+          shown={wanted}
+          onFrame={onFrame}
+        />
       )}
       {query.data !== undefined && <FrameBody frame={query.data} />}
       {query.data === undefined && failed !== null && (

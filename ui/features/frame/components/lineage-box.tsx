@@ -1,5 +1,5 @@
+import type { FrameView } from '../../../../contract/frame.ts'
 import { FlagMark, ReadingNumber } from '../../../components/reading.tsx'
-import { fieldWord } from '../../../lib/field.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { useLanguage } from '../../../lib/i18n/language.ts'
 import { useText } from '../../../lib/i18n/text.ts'
@@ -9,27 +9,31 @@ import type { Lineage } from '../api/get-lineage.ts'
 interface LineageBoxProps {
   readonly value: ValueKey
   readonly lineage: Lineage
+  /** The frame shown, once it is there: it has the factor's name. */
+  readonly frame: FrameView | undefined
   readonly shown: string | null
   readonly onFrame: (frame: string) => void
 }
 
 /** The value that was asked about, the frames of its row, and what it said before. */
-export function LineageBox({ value, lineage, shown, onFrame }: LineageBoxProps) {
+export function LineageBox({ value, lineage, frame, shown, onFrame }: LineageBoxProps) {
   const t = useText()
   const format = useFormat()
   const language = useLanguage()
+  const name = `${value.code}-${value.field}`
+  const pair = frame?.decoded.pairs.find((one) => one.name === name)
+  const meaning = language === 'zh' ? pair?.meaningZh : pair?.meaningEn
   return (
     <section className="lineage" aria-label={t('lineage.title')}>
       <p className="lineage-value">
-        <span className="mono">
-          {value.code}-{value.field}
-        </span>
+        {meaning !== undefined && <b>{meaning}</b>}
+        <span className="mono quiet">{name}</span>
         <span className="quiet">
-          {t(`period.${value.period}`)} · {fieldWord(value.field, language)} · {format.dateTime(value.at)}
+          {t(`period.${value.period}`)} {format.dateTime(value.at)}
         </span>
-        <b>
-          <ReadingNumber cell={lineage.value} />
-        </b>
+        <span className="lineage-figure">
+          <ReadingNumber cell={lineage.value} /> <span className="quiet">{pair?.unit}</span>
+        </span>
         <FlagMark flag={lineage.value.flag} />
       </p>
       {lineage.sources.length > 1 && (

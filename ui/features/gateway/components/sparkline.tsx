@@ -10,25 +10,27 @@ export function Sparkline({ values, label }: { readonly values: readonly number[
       `${(index * step).toFixed(1)},${(height - 2 - (value / most) * (height - 4)).toFixed(1)}`,
   )
   return (
-    <svg
-      className="sparkline"
-      viewBox={`0 0 ${width} ${height}`}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={label}
-    >
-      {points.length > 1 && (
-        <>
-          <polygon points={`0,${height} ${points.join(' ')} ${width},${height}`} fill="#d7ebe8" />
-          <polyline
-            points={points.join(' ')}
-            fill="none"
-            stroke="#0b6e69"
-            strokeWidth="1.500"
-            vectorEffect="non-scaling-stroke"
-          />
-        </>
-      )}
-    </svg>
+    <>
+      <span className="visually-hidden">{label}</span>
+      <svg
+        className="sparkline"
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
+        {points.length > 1 && (
+          <>
+            <polygon points={`0,${height} ${points.join(' ')} ${width},${height}`} fill="#d7ebe8" />
+            <polyline
+              points={points.join(' ')}
+              fill="none"
+              stroke="#0b6e69"
+              strokeWidth="1.500"
+              vectorEffect="non-scaling-stroke"
+            />
+          </>
+        )}
+      </svg>
+    </>
   )
 }

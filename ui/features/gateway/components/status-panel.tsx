@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { SkeletonRows } from '../../../components/skeleton-rows.tsx'
 import { StaleNotice, Trouble } from '../../../components/trouble.tsx'
 import { useFormat } from '../../../lib/i18n/format.ts'
@@ -14,6 +14,8 @@ import { Tile } from './tile.tsx'
 const kept = 150
 
 interface Rates {
+  /** When the last of them was measured. */
+  readonly at: string | null
   readonly received: readonly number[]
   readonly stored: readonly number[]
 }
@@ -24,15 +26,15 @@ export function GatewayStatusPanel() {
   const format = useFormat()
   const language = useLanguage()
   const query = useQuery(gatewayStatusQuery)
-  const [rates, setRates] = useState<Rates>({ received: [], stored: [] })
+  const [rates, setRates] = useState<Rates>({ at: null, received: [], stored: [] })
   const status = query.data
-  useEffect(() => {
-    if (status === undefined) return
-    setRates(({ received, stored }) => ({
-      received: [...received, status.framesPerSecond].slice(-kept),
-      stored: [...stored, status.ingest.framesPerSecond].slice(-kept),
-    }))
-  }, [status])
+  if (status !== undefined && status.at !== rates.at) {
+    setRates({
+      at: status.at,
+      received: [...rates.received, status.framesPerSecond].slice(-kept),
+      stored: [...rates.stored, status.ingest.framesPerSecond].slice(-kept),
+    })
+  }
 
   if (status === undefined) {
     return (

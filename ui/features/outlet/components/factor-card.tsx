@@ -1,7 +1,7 @@
 import type { FactorName, ValueCell } from '../../../../contract/common.ts'
 import { FlagMark, ReadingNumber } from '../../../components/reading.tsx'
 import { useChanged } from '../../../components/use-changed.ts'
-import { factorWord } from '../../../lib/factor-name.ts'
+import { factorWord, unitOf } from '../../../lib/factor-name.ts'
 import { fieldWord } from '../../../lib/field.ts'
 import { isRemarkable } from '../../../lib/flag.ts'
 import { useLanguage } from '../../../lib/i18n/language.ts'
@@ -50,9 +50,7 @@ export function FactorCard({ code, factor, cells, stamp, onOpen }: FactorCardPro
         onClick={() => onOpen(lead)}
       >
         <ReadingNumber cell={lead} />
-        {factor?.unit !== undefined && factor.unit !== null && (
-          <span className="factor-unit">{factor.unit}</span>
-        )}
+        <span className="factor-unit">{unitOf(factor, lead.field)}</span>
       </button>
       <div className="factor-rest">
         {lead.field !== 'Rtd' && (
@@ -68,6 +66,7 @@ export function FactorCard({ code, factor, cells, stamp, onOpen }: FactorCardPro
             onClick={() => onOpen(cell)}
           >
             <span className="quiet">{fieldWord(cell.field, language)}</span> <ReadingNumber cell={cell} />
+            {cell.field === 'Cou' && <span className="quiet"> {unitOf(factor, cell.field)}</span>}
           </button>
         ))}
       </div>

@@ -63,11 +63,10 @@ export function ReadingsTable({ pointId, period, range, onOpenValue }: ReadingsT
       )}
       {rows.length > 0 && (
         <>
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by arrow keys */}
-          <div
+          <section
             className="readings-scroll"
-            role="region"
-            aria-label={t('table.title')}
+            aria-label={t('table.scroll')}
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by arrow keys
             tabIndex={0}
             data-waiting={query.isPlaceholderData}
           >
@@ -79,7 +78,7 @@ export function ReadingsTable({ pointId, period, range, onOpenValue }: ReadingsT
                 ))}
               </tbody>
             </table>
-          </div>
+          </section>
           <div className="readings-foot">
             <span className="quiet">{t('table.shown', { n: format.count(rows.length) })}</span>
             {query.hasNextPage && (
@@ -185,7 +184,9 @@ function Row({ row, columns, onOpenValue }: RowProps) {
           )
         }),
       )}
-      <td className="quiet nowrap">{format.dateTime(row.receivedAt)}</td>
+      <td className="quiet nowrap" title={format.dateTime(row.receivedAt)}>
+        {format.time(row.receivedAt, Date.parse(row.dataTime))}
+      </td>
     </tr>
   )
 }

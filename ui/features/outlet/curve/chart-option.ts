@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core'
-import { isRemarkable } from '../../../lib/flag.ts'
 import type { SeriesPoint } from '../api/get-series.ts'
+import { flagRuns } from './flag-runs.ts'
 import type { Stretch } from './zoom.ts'
 
 /** One drawn curve. */
@@ -18,6 +18,9 @@ export const shiftMs = 8 * 3_600_000
 /** Apart in hue and in lightness; each curve also has its own panel and its name on it. */
 const inks = ['#0b6e69', '#2d5fa8', '#8a5a00', '#7a3f86', '#3f5e24', '#a13a2c']
 
+/** From so many flagged points in a row on, the stretch is shaded instead of each point marked. */
+const longRun = 3
+
 const panelPx = 118
 const gapPx = 34
 const topPx = 30
@@ -33,19 +36,30 @@ interface OptionParts {
   readonly whole: Stretch
   readonly zoom: Stretch
   readonly tooltip: (at: number) => string
+  readonly flagWords: (flag: string) => string
+  readonly font: string
   readonly brush: boolean
   readonly calm: boolean
 }
 
 /** Panels under one another on one time axis. */
-export function chartOption({ curves, whole, zoom, tooltip, brush, calm }: OptionParts): EChartsCoreOption {
+export function chartOption({
+  curves,
+  whole,
+  zoom,
+  tooltip,
+  flagWords,
+  font,
+  brush,
+  calm,
+}: OptionParts): EChartsCoreOption {
   const tops = curves.map((_, index) => topPx + index * (panelPx + gapPx))
   const last = curves.length - 1
   return {
     useUTC: true,
     animation: false,
     stateAnimation: { duration: calm ? 0 : 120 },
-    textStyle: { fontFamily: 'inherit' },
+    textStyle: { fontFamily: font },
     title: curves.map((curve, index) => ({
       text: curve.unit === null || curve.unit === '' ? curve.name : `${curve.name}  {unit|${curve.unit}}`,
       left: leftPx,
@@ -137,11 +151,11 @@ export function chartOption({ curves, whole, zoom, tooltip, brush, calm }: Optio
         brushSelect: false,
       },
     ],
-    series: curves.flatMap((curve, index) => [lineOf(curve, index), flagsOf(curve, index)]),
+    series: curves.flatMap((curve, index) => [lineOf(curve, index, flagWords), flagsOf(curve, index)]),
   }
 }
 
-const lineOf = (curve: Curve, index: number): object => ({
+const lineOf = (curve: Curve, index: number, words: (flag: string) => string): object => ({
   type: 'line',
   xAxisIndex: index,
   yAxisIndex: index,
@@ -154,11 +168,22 @@ const lineOf = (curve: Curve, index: number): object => ({
   color: inks[index % inks.length],
   emphasis: { disabled: true },
   z: 3,
+  markArea: {
+    silent: true,
+    itemStyle: { color: 'rgba(216,150,31,0.13)' },
+    label: { position: 'insideTop', distance: 3, fontSize: 11, fontWeight: 600, color: '#6d4100' },
+    data: flagRuns(curve.points)
+      .filter(({ points }) => points >= longRun)
+      .map(({ flag, from, to }) => [{ name: words(flag), xAxis: from + shiftMs }, { xAxis: to + shiftMs }]),
+  },
 })
 
-/** Flagged points: a diamond with the letter, so that they do not depend on colour. */
+/** Short runs of flagged points: diamonds with the letter, so that they do not depend on colour. */
 const flagsOf = (curve: Curve, index: number): object => {
-  const flagged = curve.points.filter(([, value, flag]) => value !== null && isRemarkable(flag))
+  const short = flagRuns(curve.points).filter(({ points }) => points < longRun)
+  const flagged = curve.points.filter(
+    ([at, value]) => value !== null && short.some(({ from, to }) => at >= from && at <= to),
+  )
   return {
     type: 'scatter',
     xAxisIndex: index,

@@ -94,7 +94,11 @@ export function CurveChart({ curves, whole, zoom, onZoom, onOpen }: CurveChartPr
     }
     const brush = matches('(pointer: fine)')
     const calm = matches('(prefers-reduced-motion: reduce)')
-    chart.current?.setOption(chartOption({ curves, whole, zoom, tooltip, brush, calm }), { notMerge: true })
+    const font = getComputedStyle(document.body).fontFamily
+    const flagWords = (flag: string): string => `${flag} ${flagWord(flag, language)}`
+    chart.current?.setOption(chartOption({ curves, whole, zoom, tooltip, flagWords, font, brush, calm }), {
+      notMerge: true,
+    })
     if (brush) {
       chart.current?.dispatchAction({
         type: 'takeGlobalCursor',
@@ -122,6 +126,7 @@ export function CurveChart({ curves, whole, zoom, onZoom, onOpen }: CurveChartPr
   }
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application has its own keys
     <div
       ref={box}
       className="curve-chart"

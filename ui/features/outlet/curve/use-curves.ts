@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
 import type { Period } from '../../../../contract/common.ts'
-import { factorWord } from '../../../lib/factor-name.ts'
+import { factorWord, unitOf } from '../../../lib/factor-name.ts'
 import { fieldWord } from '../../../lib/field.ts'
 import { useLanguage } from '../../../lib/i18n/language.ts'
 import { mostPoints, seriesQuery } from '../api/get-series.ts'
@@ -55,7 +55,7 @@ export function useCurves(
       {
         ...choice,
         name: `${factorWord(series.factor, language)} · ${fieldWord(choice.field, language)}`,
-        unit: series.factor.unit,
+        unit: unitOf(series.factor, choice.field),
         points: withGaps(points, bucketMs),
       },
     ]

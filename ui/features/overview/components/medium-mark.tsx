@@ -5,12 +5,8 @@ import { useText } from '../../../lib/i18n/text.ts'
 export function MediumMark({ medium }: { readonly medium: Medium }) {
   const t = useText()
   return (
-    <span
-      className={`medium-mark medium-${medium}`}
-      role="img"
-      aria-label={t(`medium.${medium}`)}
-      title={t(`medium.${medium}`)}
-    >
+    <span className={`medium-mark medium-${medium}`} title={t(`medium.${medium}`)}>
+      <span className="visually-hidden">{t(`medium.${medium}`)}</span>
       <svg
         viewBox="0 0 16 16"
         width="16"
@@ -24,7 +20,7 @@ export function MediumMark({ medium }: { readonly medium: Medium }) {
         {medium === 'water' ? (
           <path d="M1 5.500c2.300 1.600 4.700 1.600 7 0s4.700-1.600 7 0M1 10.500c2.300 1.600 4.700 1.600 7 0s4.700-1.600 7 0" />
         ) : (
-          <path d="M5 15V9.500M8 15V8m3 7V9.500M3 6.500a2.500 2.500 0 0 1 2.200-3.600A3.300 3.300 0 0 1 11.300 4 2.300 2.300 0 0 1 12 8.300" />
+          <path d="M3.500 14c-1.600-2 1.600-4 0-6s1.600-4 0-6M8 14c-1.600-2 1.600-4 0-6s1.600-4 0-6m4.500 12c-1.600-2 1.600-4 0-6s1.600-4 0-6" />
         )}
       </svg>
     </span>

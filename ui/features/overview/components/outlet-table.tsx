@@ -4,6 +4,7 @@ import type { FactorName } from '../../../../contract/common.ts'
 import { TimeAndAge } from '../../../components/age.tsx'
 import { StateMark } from '../../../components/state-mark.tsx'
 import { useChanged } from '../../../components/use-changed.ts'
+import { useWidth } from '../../../components/use-width.ts'
 import { factorIndex } from '../../../lib/factor-name.ts'
 import { useText } from '../../../lib/i18n/text.ts'
 import type { OutletList } from '../api/list-outlets.ts'
@@ -20,13 +21,15 @@ interface OutletTableProps {
 export function OutletTable({ outlets, factors, waiting }: OutletTableProps) {
   const t = useText()
   const names = useMemo(() => factorIndex(factors), [factors])
+  const [watch, width] = useWidth()
+  const room = roomIn(width ?? 1_000)
   const glowOf = useChanged(
     outlets,
     (outlet) => outlet.id,
     (outlet) => outlet.receivedAt,
   )
   return (
-    <table className="outlet-table" data-waiting={waiting}>
+    <table ref={watch} className="outlet-table" data-waiting={waiting}>
       <thead>
         <tr>
           <th scope="col">{t('outlet.state')}</th>
@@ -51,7 +54,7 @@ export function OutletTable({ outlets, factors, waiting }: OutletTableProps) {
             </th>
             <td className="cell-area">{outlet.divisionName}</td>
             <td className="cell-values">
-              <ValueChips values={outlet.values} names={names} />
+              <ValueChips values={outlet.values} names={names} room={room} />
             </td>
             <td className="cell-time">
               {outlet.dataTime === null ? (
@@ -68,4 +71,10 @@ export function OutletTable({ outlets, factors, waiting }: OutletTableProps) {
       </tbody>
     </table>
   )
+}
+
+/** How many figures stand in one row of the table, or in two rows of a card: the style sheet has the widths. */
+function roomIn(width: number): number {
+  if (width < 700) return 2 * Math.max(2, Math.floor((width - 22) / 86))
+  return Math.max(2, Math.floor((width * 0.76 - 334) / 86))
 }

@@ -47,7 +47,7 @@ export function OverviewPage({ scope, search, onSearch }: OverviewPageProps) {
   ): void => {
     const merged = { ...search, page: undefined, ...part }
     const next = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined))
-    onSearch(next as OverviewSearch, replace)
+    onSearch(next, replace)
   }
 
   const { data } = query

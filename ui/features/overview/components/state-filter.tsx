@@ -22,7 +22,7 @@ export function StateFilter({ counts, chosen, onChoose }: StateFilterProps) {
   const t = useText()
   const total = counts === undefined ? undefined : totalOf(counts)
   return (
-    <div className="state-filter" role="group" aria-label={t('overview.states')}>
+    <section className="state-filter" aria-label={t('overview.states')}>
       <Figure
         label={t('state.all')}
         pressed={chosen === undefined}
@@ -41,7 +41,7 @@ export function StateFilter({ counts, chosen, onChoose }: StateFilterProps) {
           whole={total}
         />
       ))}
-    </div>
+    </section>
   )
 }
 

@@ -23,8 +23,12 @@ export function Toolbar({ search, total, onFilter }: ToolbarProps) {
   const format = useFormat()
   const [typed, setTyped] = useState(search.text ?? '')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const [sent, setSent] = useState(search.text)
   // The address may change by itself: "back", or a filter that was cleared elsewhere.
-  useEffect(() => setTyped(search.text ?? ''), [search.text])
+  if (sent !== search.text) {
+    setSent(search.text)
+    if (typed.trim() !== (search.text ?? '')) setTyped(search.text ?? '')
+  }
   useEffect(() => () => clearTimeout(timer.current), [])
   const send = (text: string): void => {
     clearTimeout(timer.current)

@@ -42,8 +42,8 @@ export function useOutletExport(search: OverviewSearch): OutletExport {
         ),
       ]
       const rows = outlets.map((outlet): CsvCell[] => {
-        const cells = new Map(outlet.values.map((cell) => [cell.code, cell]))
-        return [
+        const cells = new Map(outlet.values.map((cell) => [cell.code, cell.value ?? cell.text]))
+        const own: CsvCell[] = [
           t(`state.${outlet.state}`),
           outlet.name,
           outlet.dischargerName,
@@ -51,8 +51,8 @@ export function useOutletExport(search: OverviewSearch): OutletExport {
           t(`medium.${outlet.medium}`),
           outlet.dataTime === null ? null : format.dateTime(outlet.dataTime),
           outlet.receivedAt === null ? null : format.dateTime(outlet.receivedAt),
-          ...factors.map((factor) => cells.get(factor.code)?.value ?? cells.get(factor.code)?.text ?? null),
         ]
+        return own.concat(factors.map((factor) => cells.get(factor.code) ?? null))
       })
       const stamp = format.dateTime(serverNow()).replace(/\D/g, '')
       saveCsv(`${t('overview.title')}-${stamp}.csv`, [head, ...rows])

@@ -1,26 +1,26 @@
 import type { FactorName, ValueCell } from '../../../../contract/common.ts'
 import { FlagMark, ReadingNumber } from '../../../components/reading.tsx'
-import { factorWord } from '../../../lib/factor-name.ts'
+import { factorWord, unitOf } from '../../../lib/factor-name.ts'
 import { fieldWord } from '../../../lib/field.ts'
 import { isRemarkable } from '../../../lib/flag.ts'
 import { useLanguage } from '../../../lib/i18n/language.ts'
 import { useText } from '../../../lib/i18n/text.ts'
 
-const shownAtMost = 6
-
 interface ValueChipsProps {
   readonly values: readonly ValueCell[]
   readonly names: ReadonlyMap<string, FactorName>
+  /** How many have room. */
+  readonly room: number
 }
 
-/** Flagged ones first in line when not all fit; the rest is counted, not dropped silently. */
-export function ValueChips({ values, names }: ValueChipsProps) {
+/** Name over figure, in columns. Flagged ones come first when not all fit; the rest is counted, not dropped. */
+export function ValueChips({ values, names, room }: ValueChipsProps) {
   const t = useText()
   const language = useLanguage()
   if (values.length === 0) return <span className="quiet">{t('value.never')}</span>
-  const ordered = values.length <= shownAtMost ? values : [...values].sort((a, b) => weight(b) - weight(a))
-  const shown = ordered.slice(0, shownAtMost)
-  const hidden = values.length - shown.length
+  const fits = values.length <= room
+  const ordered = fits ? values : [...values].sort((a, b) => weight(b) - weight(a))
+  const shown = fits ? ordered : ordered.slice(0, room - 1)
   return (
     <ul className="chips">
       {shown.map((cell) => {
@@ -33,15 +33,19 @@ export function ValueChips({ values, names }: ValueChipsProps) {
             title={`${name} · ${fieldWord(cell.field, language)} · ${cell.code}-${cell.field}`}
           >
             <span className="chip-name">{name}</span>
-            <ReadingNumber cell={cell} />
-            {factor?.unit !== undefined && factor.unit !== null && (
-              <span className="chip-unit">{factor.unit}</span>
-            )}
-            <FlagMark flag={cell.flag} short />
+            <span className="chip-figure">
+              <ReadingNumber cell={cell} />
+              <span className="chip-unit">{unitOf(factor, cell.field)}</span>
+              <FlagMark flag={cell.flag} short />
+            </span>
           </li>
         )
       })}
-      {hidden > 0 && <li className="chip chip-more">{t('value.more', { n: hidden })}</li>}
+      {!fits && (
+        <li className="chip chip-more" title={t('value.more', { n: values.length - shown.length })}>
+          +{values.length - shown.length}
+        </li>
+      )}
     </ul>
   )
 }

@@ -35,7 +35,7 @@ export function SignInForm() {
         label={t('session.login')}
         rules={[{ required: true, message: t('session.login.need') }]}
       >
-        <Input autoComplete="username" autoFocus spellCheck={false} maxLength={64} />
+        <Input autoComplete="username" spellCheck={false} maxLength={64} />
       </Form.Item>
       <Form.Item
         name="password"
