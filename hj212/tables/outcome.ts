@@ -26,7 +26,7 @@ export type ExecutionOutcomeKind =
   | 'no-data'
   | 'unlisted'
 
-export interface Outcome<K extends string> extends Name {
+interface Outcome<K extends string> extends Name {
   readonly kind: K
 }
 

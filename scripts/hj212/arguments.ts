@@ -5,7 +5,7 @@ import type { Language } from './language.ts'
 /** How the input is to be read. `auto` looks at its first bytes. */
 export type InputForm = 'auto' | 'lines' | 'frames'
 
-export type Command = 'decode' | 'encode' | 'explain'
+type Command = 'decode' | 'encode' | 'explain'
 
 export interface Settings {
   readonly command: Command

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { PassThrough, Readable, Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { doctor } from './doctor.ts'
@@ -234,6 +236,13 @@ describe('the tool', () => {
     const { text } = await run(argv, `broken\n${lines[0]}\n`)
     expect(text).toContain('第 1 行\n  这一行不是 JSON 对象')
     expect(text).toContain('第 2 帧')
+  })
+
+  it('takes a file by its name for what it is', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'hj212-')), 'frames.jsonl')
+    writeFileSync(file, '##broken\nbroken\n')
+    expect((await decoded([file])).map(({ fault }) => fault?.kind)).toEqual(['not-json', 'not-json'])
+    rmSync(dirname(file), { recursive: true })
   })
 
   it('says how it is used', async () => {

@@ -42,7 +42,9 @@ export async function doctor(argv: readonly string[], streams: Streams): Promise
 async function run(settings: Settings, source: Readable, output: Output, stderr: Writable): Promise<number> {
   if (settings.command === 'encode') return encodeLines(settings, source, output, stderr)
   const judge = settings.command === 'decode' ? makeRecorder(settings) : makeExplainer(settings)
-  for await (const pieces of readPieces(source, settings.form)) {
+  // A name says more than a look at bytes: the first lines may be broken.
+  const isLines = settings.form === 'auto' && /\.(jsonl|ndjson)$/.test(settings.file)
+  for await (const pieces of readPieces(source, isLines ? 'lines' : settings.form)) {
     if (!(await output.write(pieces.map((piece) => judge(piece)).join('')))) break
   }
   return 0

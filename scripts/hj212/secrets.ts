@@ -1,6 +1,6 @@
 import type { Message } from '../../hj212/index.ts'
 
-export const masked = '******'
+const masked = '******'
 
 /** Names in CP whose value is a password or a key: 1072 (PW in 2005, NewPW later), 1014 (NewSK). */
 const secretNames = new Set(['PW', 'NewPW', 'NewSK'])
