@@ -20,7 +20,6 @@ test('without anything given the platform is a demonstration on loopback', () =>
     httpPort: 8212,
     tcpHost: '127.0.0.1',
     tcpPort: 9212,
-    roles: ['gateway', 'ingest', 'web'],
     demo: true,
     adminPassword: null,
     sessionHours: 12,
@@ -31,7 +30,7 @@ test('without anything given the platform is a demonstration on loopback', () =>
 })
 
 test('the environment sets, flags win over it, an empty variable is none', () => {
-  const env = { HTTP_PORT: '80', TCP_PORT: '0', DEMO: 'no', LOG_LEVEL: '', ROLES: 'web, gateway', OTHER: 'x' }
+  const env = { HTTP_PORT: '80', TCP_PORT: '0', DEMO: 'no', LOG_LEVEL: '', OTHER: 'x' }
   const config = read(env, [
     '--http-port',
     '81',
@@ -43,7 +42,6 @@ test('the environment sets, flags win over it, an empty variable is none', () =>
     httpPort: 81,
     tcpPort: 0,
     demo: false,
-    roles: ['gateway', 'web'],
     dir: '/a=b',
     secureCookies: true,
     logLevel: 'debug',
@@ -58,7 +56,6 @@ test('all mistakes are told together, and no secret with them', () => {
       HTTP_PORT: '65536',
       TCP_PORT: '9e3',
       DEMO: 'perhaps',
-      ROLES: 'web juggler',
       DATABASE_URL: 'mysql://hidden',
       ADMIN_PASSWORD: 'hidden',
       LOG_LEVEL: 'loud',
@@ -71,7 +68,6 @@ test('all mistakes are told together, and no secret with them', () => {
     'HTTP_PORT',
     'TCP_PORT',
     'DEMO',
-    'ROLES',
     'DATABASE_URL',
     'ADMIN_PASSWORD',
     'LOG_LEVEL',

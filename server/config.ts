@@ -1,10 +1,7 @@
 import { logLevels } from './lib/log.ts'
 import type { LogLevel } from './lib/log.ts'
-import { choice, flag, integer, list, text } from './lib/setting.ts'
+import { choice, flag, integer, text } from './lib/setting.ts'
 import type { Setting, SettingValues } from './lib/setting.ts'
-
-export const roles = ['gateway', 'ingest', 'web'] as const
-export type Role = (typeof roles)[number]
 
 /** Every setting of the platform, described once: environment variable and --flag have the same name. */
 const settings = {
@@ -42,10 +39,6 @@ const settings = {
     en: 'port for HJ 212; 0: any',
     min: 0,
     max: 65_535,
-  }),
-  roles: list<Role>('ROLES', roles, {
-    zh: '本进程的角色，以空格或逗号分隔',
-    en: 'roles of this process, separated by blanks or commas',
   }),
   demo: flag('DEMO', true, {
     zh: '演示省份与模拟设备；正式使用时 --no-demo',

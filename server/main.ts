@@ -11,7 +11,9 @@ async function main(): Promise<void> {
   }
   const read = readConfig(process.env, argv)
   if (!read.ok) {
-    process.stderr.write(`配置有误 / configuration:\n${read.problems.map((problem) => `  - ${problem}\n`).join('')}`)
+    process.stderr.write(
+      `配置有误 / configuration:\n${read.problems.map((problem) => `  - ${problem}\n`).join('')}`,
+    )
     process.exitCode = 2
     return
   }

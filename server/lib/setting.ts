@@ -119,29 +119,3 @@ export function choice<T extends string>(
     },
   }
 }
-
-/** Some of `values`, separated by blanks or commas; default all. */
-export function list<T extends string>(
-  name: string,
-  values: readonly T[],
-  meaning: Meaning,
-): Setting<readonly T[]> {
-  return {
-    name,
-    kind: 'value',
-    initial: values,
-    ...meaning,
-    form: null,
-    read(given) {
-      const words = given.split(/[\s,，]+/).filter((word) => word !== '')
-      const unknown = words.filter((word) => !values.includes(word as T))
-      if (unknown.length > 0 || words.length === 0) {
-        return wrong(
-          `应由 ${values.join('、')} 组成${unknown.length > 0 ? `，没有 ${unknown.join('、')}` : ''}`,
-          `some of ${values.join(', ')}`,
-        )
-      }
-      return { ok: true, value: values.filter((value) => words.includes(value)) }
-    },
-  }
-}
