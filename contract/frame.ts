@@ -18,7 +18,9 @@ export const FrameView = Type.Object({
   /** Masked bytes as text: UTF-8, else GBK, else Latin-1; control characters as they are. */
   text: Type.String(),
   encoding: Type.String(),
-  sha256: Type.String({ description: 'of the true bytes, before masking' }),
+  sha256: Type.String({
+    description: 'of the true bytes, before masking; empty for all but the administrators of the province',
+  }),
   decoded: Type.Object({
     ok: Type.Boolean(),
     version: Type.String(),

@@ -7,6 +7,7 @@ import { makeFactorSetReader } from './db/factor-sets.ts'
 import type { JournalReader } from './journal/read.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
+import { mountFrame } from './modules/frame/routes.ts'
 import { mountGateway } from './modules/gateway/routes.ts'
 import type { GatewayStatusFacts } from './modules/gateway/status-facts.ts'
 import { mountLive, type LivePace } from './modules/live/routes.ts'
@@ -66,6 +67,7 @@ export function makeApp(options: AppOptions): Promise<FastifyInstance> {
       mountSession(web, sessions, times, limits.signIn)
       mountOverview(web, { db, clock, factorSets })
       mountOutlet(web, { db, clock, factorSets })
+      mountFrame(web, { db, factorSets, journal: options.journal })
       mountGateway(web, { db, clock, status })
       mountLive(web, {
         db,

@@ -81,6 +81,11 @@ export const problems = {
     title: '实时连接过多',
     detail: '当前账号打开的实时页面过多。请关闭不用的页面后刷新。',
   },
+  'frame-damaged': {
+    status: 500,
+    title: '报文流水损坏',
+    detail: '保存该报文的流水段校验不符，无法读取。请管理员运行 npm run journal -- verify 核查，并从副本恢复。',
+  },
   internal: {
     status: 500,
     title: '平台内部错误',
