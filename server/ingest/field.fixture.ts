@@ -5,6 +5,7 @@ import { crc16, crcText } from '../../hj212/index.ts'
 import { openTestDatabase } from '../../test/database/open.ts'
 import { makeProcessBus, type Bus } from '../bus/bus.ts'
 import type { Database } from '../db/database.ts'
+import { makeLog, type LogLevel } from '../lib/log.ts'
 import { openJournal, type Journal } from '../journal/journal.ts'
 import type { ArrivalVerdict, FrameAddress } from '../journal/record.ts'
 import {
@@ -148,6 +149,7 @@ export async function openField(): Promise<Field> {
         journalDir: dir,
         bus,
         now: Date.now,
+        log: makeLog((process.env['TEST_LOG'] ?? 'silent') as LogLevel),
         durable: journal.durable,
         ...options,
       })

@@ -64,7 +64,7 @@ export async function storePosition(tx: Tx, { applied, resume }: Position): Prom
   await tx.query({
     name: 'ingest-position',
     text: `insert into ingest_position (applied, resume) values ($1, $2)
-      on conflict (only) do update set applied = excluded.applied, resume = excluded.resume`,
+      on conflict (single) do update set applied = excluded.applied, resume = excluded.resume`,
     values: [applied, resume],
   })
 }
