@@ -9,6 +9,7 @@ import { startGateway, type Gateway } from './gateway/gateway.ts'
 import { startIngestWorker, type IngestHandle } from './ingest/start.ts'
 import { openJournal } from './journal/journal.ts'
 import { openJournalReader } from './journal/read.ts'
+import { systemClock } from './lib/clock.ts'
 import { packageRoot } from './lib/package-root.ts'
 import type { Log } from './lib/log.ts'
 import { ensureAdministrator } from './modules/session/administrator.ts'
@@ -50,7 +51,8 @@ export async function startPlatform(config: Config, log: Log): Promise<Platform>
 }
 
 async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Platform, 'close'>> {
-  const now = Date.now
+  const clock = systemClock
+  const { now } = clock
   const journalDir = join(config.dir, 'journal')
   const segmentBytes = config.journalSegmentMb * 1024 * 1024
   const bus = makeProcessBus(`${process.pid}:${config.dir}`)
@@ -100,7 +102,7 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
     db,
     bus,
     config,
-    clock: { now },
+    clock,
     journal: reader,
     log,
     status: makeStatusSource({ gateway, journal, segmentBytes, bus, now }),
