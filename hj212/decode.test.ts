@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decode } from './decode.ts'
-import { bytesOf, packets } from './packets.fixture.ts'
+import { bytesOf, packets } from '../test/fixtures/packets.ts'
 import { EXAMPLE_KEY } from './sm4.ts'
 
 const keys = [EXAMPLE_KEY]

@@ -207,7 +207,7 @@ function checkEnvelope(frame: Buffer, dialect: Dialect | undefined): boolean {
   }
   if (crcDigits > 0 && crcDigits < 4) notes.add('crc-short', segmentEnd, String(crcDigits))
   if (envelope.crcLowerCase) notes.add('crc-lower-case', segmentEnd, '')
-  if (tail === 0) notes.add('tail-missing', end, '')
+  if (crcDigits > 0 && tail === 0) notes.add('tail-missing', end, '')
   else if (tail === 1) notes.add('tail-incomplete', end - 1, '')
   if (end < frame.length) notes.add('trailing-noise', end, String(frame.length - end))
   return lengthOk
@@ -215,7 +215,8 @@ function checkEnvelope(frame: Buffer, dialect: Dialect | undefined): boolean {
 
 function checkContent(segmentEnd: number, version: Version): void {
   if (content.opening < 2) notes.add('cp-single-ampersand', head.cp, String(content.opening))
-  if (content.closing < 2) notes.add('cp-unclosed', content.to, String(content.closing))
+  if (content.closing < 2 && envelope.crcDigits > 0)
+    notes.add('cp-unclosed', content.to, String(content.closing))
   const length = segmentEnd - head.cp + 'CP='.length
   if (length > MAX_CP[version]) notes.add('cp-too-long', head.cp, String(length))
 }

@@ -1,10 +1,10 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decode } from './decode.ts'
 import { type EncodeOptions, encode } from './encode.ts'
-import { content, outgoing } from './outgoing.fixture.ts'
+import { content, outgoing } from '../test/fixtures/outgoing.ts'
 import { type Outgoing, itemsOf } from './outgoing.ts'
-import { bytesOf, packets } from './packets.fixture.ts'
+import { bytesOf, packets } from '../test/fixtures/packets.ts'
 import { FrameReader } from './reader.ts'
 import { EXAMPLE_KEY } from './sm4.ts'
 import { joinPackets, splitPackets } from './split.ts'
@@ -203,6 +203,11 @@ function frameCount(bytes: Buffer): number {
   return [...reader.push(bytes), ...reader.flush()].filter((cut) => cut.kind === 'frame').length
 }
 
+const part = (PNO: number | null, text: string) => ({
+  ...decode(Buffer.from(`##0000QN=1;CN=2061;CP=&&${text}&&0000\r\n`)),
+  PNO,
+})
+
 describe('splitPackets', () => {
   const upload: Outgoing = { ...request, CN: '2061', Flag: 5 }
   let made = 0
@@ -244,10 +249,6 @@ describe('splitPackets', () => {
   })
 
   it('merges the factors of the parts, the later part last', () => {
-    const part = (PNO: number | null, text: string) => ({
-      ...decode(Buffer.from(`##0000QN=1;CN=2061;CP=&&${text}&&0000\r\n`)),
-      PNO,
-    })
     const joined = joinPackets([
       part(2, 'w01018-Avg=2,w01018-Max=3,w01018-EFlag=x'),
       part(1, 'w01018-Avg=1,w01018-Flag=N;w01001-Avg=7'),

@@ -2,7 +2,7 @@
 import { isKnownCommand, isKnownSystem } from './code-cache.ts'
 import type { DeviationList } from './deviations.ts'
 import { ANSWER_WANTED, HAS_PACKET_NUMBERS } from './flags.ts'
-import { CN, FLAG, type Head, MN, PNO, PNUM, PW, QN, RF, ST, fieldNumber } from './head.ts'
+import { CN, FIELD_NAMES, FLAG, type Head, MN, PNO, PNUM, PW, QN, RF, ST, fieldNumber } from './head.ts'
 import type { Version } from './message.ts'
 import { areDigits, latin1 } from './octet.ts'
 import { isTimeAt } from './time.ts'
@@ -21,6 +21,7 @@ const MN_2005_CHARACTERS = 14
 
 export function checkHead(bytes: Buffer, head: Head, facts: HeadFacts, notes: DeviationList): void {
   const { version, flag, cn } = facts
+  if (head.misplaced !== 0) checkOrder(head, version, notes)
   checkQn(bytes, head, version, flag, notes)
   checkSt(bytes, head, version, notes)
   if (cn >= 0) {
@@ -56,6 +57,14 @@ function isGiven(head: Head, field: number): boolean {
 function noteMalformed(bytes: Buffer, head: Head, field: number, name: string, notes: DeviationList): void {
   const from = head.from[field]!
   notes.add('field-malformed', from, `${name}=${latin1(bytes, from, head.to[field]!)}`)
+}
+
+/** In uploads of 2005 QN stands behind CN and PNO before PNUM. [HJ/T 212-2005 App. C] */
+function checkOrder(head: Head, version: Version, notes: DeviationList): void {
+  for (const [field, name] of FIELD_NAMES.entries()) {
+    const isFree = version === '2005' && (field === QN || field === PNUM)
+    if ((head.misplaced & (1 << field)) !== 0 && !isFree) notes.add('field-order', head.from[field]!, name)
+  }
 }
 
 function checkQn(bytes: Buffer, head: Head, version: Version, flag: number, notes: DeviationList): void {

@@ -17,7 +17,7 @@ export const PNO = 7
 export const RF = 8
 export const CP = 9
 
-const NAMES = ['QN', 'ST', 'CN', 'PW', 'MN', 'Flag', 'PNUM', 'PNO', 'RF', 'CP'] as const
+export const FIELD_NAMES = ['QN', 'ST', 'CN', 'PW', 'MN', 'Flag', 'PNUM', 'PNO', 'RF', 'CP'] as const
 const UNKNOWN = -1
 
 export interface Head {
@@ -26,10 +26,12 @@ export interface Head {
   readonly to: Int32Array
   /** Offset behind `CP=`; −1: no CP. */
   cp: number
+  /** Bit n: field n stands behind one that should follow it. */
+  misplaced: number
 }
 
 export function makeHead(): Head {
-  return { from: new Int32Array(10), to: new Int32Array(10), cp: -1 }
+  return { from: new Int32Array(10), to: new Int32Array(10), cp: -1, misplaced: 0 }
 }
 
 /** The field whose name and `=` stand at `i`, or UNKNOWN. */
@@ -84,6 +86,7 @@ export function scanHead(
 ): void {
   head.from.fill(-1)
   head.cp = -1
+  head.misplaced = 0
   let highest = -1
   let i = from
   while (i < to) {
@@ -113,9 +116,8 @@ export function scanHead(
         continue
       }
     }
-    // 2005 lets QN stand behind CN and PNO before PNUM [HJ/T 212-2005 App. C].
-    if (field < highest && field !== UNKNOWN) notes?.add('field-order', i, NAMES[field]!)
-    else highest = field
+    if (field > highest) highest = field
+    else if (field !== UNKNOWN && field < highest) head.misplaced |= 1 << field
     if (field === CP) {
       head.cp = value
       return
@@ -139,13 +141,13 @@ export function scanHead(
     if (byte === COMMA) notes?.add('separator', end, ',')
     const next = byte === COMMA || byte === SEMICOLON ? end + 1 : end
     if (field !== UNKNOWN) {
-      if (head.from[field]! >= 0) notes?.add('field-duplicate', i, NAMES[field]!)
+      if (head.from[field]! >= 0) notes?.add('field-duplicate', i, FIELD_NAMES[field]!)
       else {
         let first = value
         let last = end
         while (first < last && bytes[first] === BLANK) first += 1
         while (last > first && bytes[last - 1] === BLANK) last -= 1
-        if (last - first !== end - value) notes?.add('blank-around', value, NAMES[field]!)
+        if (last - first !== end - value) notes?.add('blank-around', value, FIELD_NAMES[field]!)
         head.from[field] = first
         head.to[field] = last
       }
@@ -164,7 +166,7 @@ function findName(bytes: Uint8Array, from: number, to: number): number {
 /** The field of a name written with stray blanks or in other letters. */
 function fieldOfName(name: string): number {
   const folded = name.trim().toLowerCase()
-  return NAMES.findIndex((known) => known.toLowerCase() === folded)
+  return FIELD_NAMES.findIndex((known) => known.toLowerCase() === folded)
 }
 
 /** The number that a field prints in one to four digits; −1 when it is missing or prints none. */

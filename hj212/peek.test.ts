@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytesOf, packets } from './packets.fixture.ts'
+import { bytesOf, packets } from '../test/fixtures/packets.ts'
 import { peek } from './peek.ts'
 import { EXAMPLE_KEY } from './sm4.ts'
 

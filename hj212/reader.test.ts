@@ -1,7 +1,7 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { crc16, crcText } from './crc.ts'
-import { bytesOf, packets } from './packets.fixture.ts'
+import { bytesOf, packets } from '../test/fixtures/packets.ts'
 import { type Cut, FrameReader } from './reader.ts'
 
 const text = (cuts: readonly Cut[]) => cuts.map((cut) => [cut.kind, cut.bytes.toString('latin1')])

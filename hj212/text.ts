@@ -2,7 +2,6 @@
  * Text of CP. The standards say UTF-8 (2017) or nothing; loggers built on Chinese Windows send GBK. Unpaired bytes
  * that are neither are kept one character a byte, so that nothing is lost. [HJ 212-2017 6.3]
  */
-import { isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
 
 export type TextEncoding = 'utf8' | 'gbk' | 'latin1'
@@ -17,6 +16,12 @@ function isGbk(bytes: Buffer, from: number, to: number): boolean {
   return !iconv.decode(bytes.subarray(from, to), 'gb18030').includes('�')
 }
 
+/** Whether bytes[from, to) are well-formed: decoding loses nothing. */
+function isUtf8(bytes: Buffer, from: number, to: number): boolean {
+  const part = bytes.subarray(from, to)
+  return Buffer.from(part.toString('utf8'), 'utf8').equals(part)
+}
+
 /** The encoding of bytes[from, to). `preferred` wins where both fit; UTF-8 is tried first otherwise. */
 export function textEncoding(
   bytes: Buffer,
@@ -25,7 +30,7 @@ export function textEncoding(
   preferred: 'utf8' | 'gbk' = 'utf8',
 ): TextEncoding {
   if (preferred === 'gbk' && isGbk(bytes, from, to)) return 'gbk'
-  if (isUtf8(bytes.subarray(from, to))) return 'utf8'
+  if (isUtf8(bytes, from, to)) return 'utf8'
   return isGbk(bytes, from, to) ? 'gbk' : 'latin1'
 }
 
