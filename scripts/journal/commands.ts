@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { headerIn } from '../../server/journal/raw-state.ts'
 import { openJournalReader } from '../../server/journal/read.ts'
 import { formatFrameAddress, parseFrameAddress } from '../../server/journal/record.ts'
-import { readSealedEnd } from '../../server/journal/sealed-file.ts'
+import { readSealedIndexAt } from '../../server/journal/sealed-file.ts'
 import { listSegments } from '../../server/journal/segment-files.ts'
 import { verifyJournal } from '../../server/journal/verify.ts'
 import { legibleText, maskSecrets } from './mask.ts'
@@ -45,7 +45,7 @@ export async function listCommand(dir: string, { words, print, complain }: Outle
     const path = files.sealed ?? files.raw ?? files.damaged!
     const form = files.sealed !== null ? 'sealed' : files.raw !== null ? 'raw' : 'damaged'
     const { size } = await stat(path)
-    const end = files.sealed === null ? size : ((await readSealedEnd(path, files.segment))?.end ?? '?')
+    const end = files.sealed === null ? size : await sealedEnd(path, files.segment)
     const header = await headerIn(files)
     const madeAt = header === null ? '?' : shanghaiTime(header.madeAt)
     print([files.segment, words.forms[form], madeAt, end, size, basename(path)].join('\t'))
@@ -82,6 +82,11 @@ export async function showCommand(
   } finally {
     await reader.close()
   }
+}
+
+async function sealedEnd(path: string, segment: number): Promise<number | '?'> {
+  const read = await readSealedIndexAt(path, segment)
+  return read.ok ? read.index.end : '?'
 }
 
 /** `2025-05-20T11:00:00.000+08:00`: the time of day where the outlets are. */

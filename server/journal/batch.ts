@@ -12,7 +12,7 @@ import { writeRecord } from './record-codec.ts'
  * The counts come last in the hash so that it can be formed again from a sealed segment in one pass.
  */
 export const batchHeadBytes = 80
-export const batchMagic = 0x31425951
+const batchMagic = 0x31425951
 export const batchFirstByte = batchMagic & 255
 
 export type DurableCallback = (address: FrameAddress, error: Error | null) => void

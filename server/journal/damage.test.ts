@@ -7,7 +7,7 @@ import { openJournalReader, scanEnd } from './read.ts'
 import type { AddressedRecord, JournalRecord } from './record.ts'
 import { makeSampleFleet } from './sample-frames.ts'
 import { readSealedIndex, sealedHeadBytes } from './sealed-file.ts'
-import { append, appendAll, numbered, numberOf, readAll, withDirectory } from './test-journal.ts'
+import { append, appendAll, numbered, numberOf, readAll, withDirectory } from './journal.fixture.ts'
 import { verifyJournal } from './verify.ts'
 
 async function faultsOf(dir: string): Promise<JournalDamage[]> {

@@ -5,7 +5,7 @@ import { openJournal } from './journal.ts'
 import { openJournalReader } from './read.ts'
 import type { OpenSegmentFile } from './segment-file.ts'
 import { openSegmentFile } from './segment-file.ts'
-import { append, appendAll, numbered, numberOf, readAll, withDirectory } from './test-journal.ts'
+import { append, appendAll, numbered, numberOf, readAll, withDirectory } from './journal.fixture.ts'
 import { verifyJournal } from './verify.ts'
 
 type Call = 'open' | 'write' | 'sync' | 'truncate'

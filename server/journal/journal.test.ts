@@ -5,7 +5,7 @@ import { openJournal } from './journal.ts'
 import { openJournalReader, scanEnd } from './read.ts'
 import type { AddressedRecord, FrameAddress, JournalRecord } from './record.ts'
 import { arrivalVerdicts, makeFrameAddress } from './record.ts'
-import { append, appendAll, numbered, numberOf, readAll, withDirectory } from './test-journal.ts'
+import { append, appendAll, numbered, numberOf, readAll, withDirectory } from './journal.fixture.ts'
 import { verifyJournal } from './verify.ts'
 
 const withPort = (address: fc.Arbitrary<string>): fc.Arbitrary<string> =>

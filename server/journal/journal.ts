@@ -102,6 +102,3 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     throw error
   }
 }
-
-export type { DurableCallback } from './batch.ts'
-export type { FrameAddress, JournalRecord } from './record.ts'

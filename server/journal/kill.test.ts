@@ -8,7 +8,7 @@ import { build } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openJournal } from './journal.ts'
 import { openJournalReader } from './read.ts'
-import { numberOf, readAll, withDirectory } from './test-journal.ts'
+import { numberOf, readAll, withDirectory } from './journal.fixture.ts'
 import { verifyJournal } from './verify.ts'
 
 let built: string
@@ -17,7 +17,7 @@ beforeAll(async () => {
   await build({
     configFile: false,
     logLevel: 'error',
-    build: { ssr: join(import.meta.dirname, 'test-writer.ts'), outDir: built, target: 'node20' },
+    build: { ssr: join(import.meta.dirname, 'writer.fixture.ts'), outDir: built, target: 'node20' },
   })
 })
 afterAll(async () => {
@@ -25,7 +25,7 @@ afterAll(async () => {
 })
 
 const startWriter = (dir: string, start: number): ChildProcess =>
-  spawn(process.execPath, [join(built, 'test-writer.js'), dir, String(start)])
+  spawn(process.execPath, [join(built, 'writer.fixture.js'), dir, String(start)])
 
 /** Kills the writer once it has acknowledged up to `enough`; returns the last number that it reported. */
 async function killAt(writer: ChildProcess, enough: number): Promise<number> {

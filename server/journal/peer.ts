@@ -10,7 +10,7 @@ export interface PeerCode {
 }
 export type PeerKind = 0 | 1 | 2 | 3
 
-export const peerKinds = { ipv4: 0, mapped: 1, ipv6: 2, text: 3 } as const
+const peerKinds = { ipv4: 0, mapped: 1, ipv6: 2, text: 3 } as const
 
 const mappedPrefix = '::ffff:'
 const longestText = 1024

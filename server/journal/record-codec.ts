@@ -19,8 +19,6 @@ const verdictCodes = Object.fromEntries(arrivalVerdicts.map((verdict, i) => [ver
   number
 >
 
-export const verdictCode = (verdict: ArrivalVerdict): number => verdictCodes[verdict]
-
 export const recordSize = (record: JournalRecord, peer: PeerCode): number =>
   recordHeadBytes + peer.bytes.length + record.bytes.length
 

@@ -6,7 +6,7 @@ import { damagedName, listSegments, namesIn } from './segment-files.ts'
 import type { SegmentFiles } from './segment-files.ts'
 import { syncDirectory } from './segment-file.ts'
 import { zeroHash } from './segment-header.ts'
-import { readSealedEnd } from './sealed-file.ts'
+import { readSealedIndexAt } from './sealed-file.ts'
 
 /** Where the writer goes on. */
 export interface Recovery {
@@ -81,8 +81,8 @@ async function setAside(dir: string, files: SegmentFiles): Promise<void> {
 
 async function endOfFinished(files: SegmentFiles): Promise<{ end: number; hash: Buffer }> {
   if (files.sealed !== null) {
-    const end = await readSealedEnd(files.sealed, files.segment)
-    if (end !== null) return end
+    const read = await readSealedIndexAt(files.sealed, files.segment)
+    if (read.ok) return { end: read.index.end, hash: read.index.hash }
   }
   if (files.damaged !== null) {
     const state = await examineRaw(files.damaged)
@@ -95,8 +95,12 @@ async function endOfFinished(files: SegmentFiles): Promise<{ end: number; hash: 
 /** A sealed file carries its name only after it was read back and compared: its raw twin may go. */
 async function dropRawOfSealed(files: SegmentFiles, damages: JournalDamage[]): Promise<void> {
   if (files.raw === null || files.sealed === null) return
-  if ((await readSealedEnd(files.sealed, files.segment)) === null) {
-    damages.push({ kind: 'bad-header', segment: files.segment, file: basename(files.sealed) })
+  const read = await readSealedIndexAt(files.sealed, files.segment)
+  if (!read.ok) {
+    // Kept under a name that nothing reads; the raw file is sealed anew.
+    damages.push(read.fault)
+    await rename(files.sealed, `${files.sealed}.damaged`)
+    files.sealed = null
     return
   }
   await unlink(files.raw)

@@ -159,15 +159,10 @@ function parsePeers(table: Buffer): Peer[] {
   return peers
 }
 
-/** null when the file does not say where it ends. */
-export async function readSealedEnd(
-  path: string,
-  segment: number,
-): Promise<{ end: number; hash: Buffer } | null> {
+export async function readSealedIndexAt(path: string, segment: number): Promise<SealedIndexRead> {
   const file = await open(path, 'r')
   try {
-    const read = await readSealedIndex(file, path, segment)
-    return read.ok ? { end: read.index.end, hash: read.index.hash } : null
+    return await readSealedIndex(file, path, segment)
   } finally {
     await file.close()
   }

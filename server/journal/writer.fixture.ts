@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { openJournal } from './journal.ts'
-import { numbered } from './test-journal.ts'
+import { numbered } from './journal.fixture.ts'
 
 /**
  * A process to be killed: appends numbered records as fast as it can, with segments so small that rolling
