@@ -1,5 +1,4 @@
-import type { Version } from '../hj212/message.ts'
-import { formatTime } from '../hj212/time.ts'
+import { formatTime, type Item, type Version } from '../hj212/index.ts'
 import type { DeviceFlag } from './device-flag.ts'
 import type { PeriodValues } from './period.ts'
 import { codeOf } from './plan.ts'
@@ -17,22 +16,21 @@ export function realtimeItems(
   version: Version,
   at: number,
   override?: FlagOverride,
-): string[] {
+): readonly Item[] {
   const slot = slotOf(at)
   sample(process, slot, buffer)
-  const items = [`DataTime=${formatTime(at)}`]
+  const items: Item[] = [timeItem(at)]
   for (let place = 0; place < process.signals.length; place += 1) {
     const signal = process.signals[place]!
     const code = codeOf(signal, version)
     const decimals = signal.decimals[version]
     const converted = convertedPlace(process, place)
-    // [HJ/T 212-2005 6.3.3.2.3] knows no converted real-time value for uploads.
-    const zs =
-      converted < 0 || version === '2005'
-        ? ''
-        : `${code}-ZsRtd=${printRounded(buffer[converted]!, decimals)},`
-    const flag = override?.(place, at) ?? flagAt(process, place, slot)
-    items.push(`${code}-Rtd=${printRounded(buffer[place]!, decimals)},${zs}${code}-Flag=${flag}`)
+    const item: [string, string][] = [[`${code}-Rtd`, printRounded(buffer[place]!, decimals)]]
+    // [HJ/T 212-2005 C.1] shows no converted real-time value.
+    if (converted >= 0 && version !== '2005')
+      item.push([`${code}-ZsRtd`, printRounded(buffer[converted]!, decimals)])
+    item.push([`${code}-Flag`, override?.(place, at) ?? flagAt(process, place, slot)])
+    items.push(item)
   }
   return items
 }
@@ -44,29 +42,39 @@ export function periodItems(
   start: number,
   values: PeriodValues,
   override?: FlagOverride,
-): string[] {
-  const items = [`DataTime=${formatTime(start)}`]
+): readonly Item[] {
+  const items: Item[] = [timeItem(start)]
   for (let place = 0; place < process.signals.length; place += 1) {
     const signal = process.signals[place]!
     const code = codeOf(signal, version)
     const decimals = signal.decimals[version]
-    const print = (field: string, value: number): string =>
-      `${code}-${field}=${printRounded(value, decimals)}`
-    const three = (prefix: string, index: number): string[] => [
-      print(`${prefix}Min`, values.minimum[index]!),
-      print(`${prefix}Avg`, values.average[index]!),
-      print(`${prefix}Max`, values.maximum[index]!),
-    ]
-    const pairs =
-      signal.kind === 'state' ? [] : [`${code}-Cou=${printRounded(values.total[place]!, signal.couDecimals)}`]
-    pairs.push(...three('', place))
+    const item: [string, string][] = []
+    const printThree = (prefix: string, index: number): void => {
+      item.push(
+        [`${code}-${prefix}Min`, printRounded(values.minimum[index]!, decimals)],
+        [`${code}-${prefix}Avg`, printRounded(values.average[index]!, decimals)],
+        [`${code}-${prefix}Max`, printRounded(values.maximum[index]!, decimals)],
+      )
+    }
+    if (signal.kind !== 'state')
+      item.push([`${code}-Cou`, printRounded(values.total[place]!, signal.couDecimals)])
+    printThree('', place)
     // [HJ/T 212-2005 C.5–C.7] period data carry neither converted values nor a flag.
     if (version !== '2005') {
       const converted = convertedPlace(process, place)
-      if (converted >= 0) pairs.push(...three('Zs', converted))
-      pairs.push(`${code}-Flag=${override?.(place, start) ?? values.flags[place]!}`)
+      if (converted >= 0) printThree('Zs', converted)
+      item.push([`${code}-Flag`, override?.(place, start) ?? values.flags[place]!])
     }
-    items.push(pairs.join(','))
+    items.push(item)
   }
   return items
+}
+
+/** The content of CP that the items make. */
+export function itemsText(items: readonly Item[]): string {
+  return items.map((item) => item.map(([name, value]) => `${name}=${value}`).join(',')).join(';')
+}
+
+export function timeItem(at: number): Item {
+  return [['DataTime', formatTime(at)]]
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { periodItems, realtimeItems } from './cp.ts'
+import { itemsText, periodItems, realtimeItems } from './cp.ts'
 import { DAY, floorTo, HOUR, MINUTE } from './beijing.ts'
 import { makeLatencies } from './latency.ts'
 import { LoadConnection, type LoadListener, type LoadSource } from './load-connection.ts'
@@ -236,6 +236,6 @@ function makeBodies(kind: PlantKind, command: '2011' | '2051' | '2061', now: num
             hour,
             command === '2051' ? makePeriods(process).minutes(hour, 10) : makePeriods(process).hour(hour),
           )
-    return makeLoadBody(items.slice(1).join(';'))
+    return makeLoadBody(itemsText(items.slice(1)))
   })
 }

@@ -1,0 +1,93 @@
+import type { FlagOverride } from './cp.ts'
+import { minuteOfDay } from './beijing.ts'
+import type { FieldClock } from './clock.ts'
+import { makePeriods, type Periods } from './period.ts'
+import type { FleetLogger } from './plan.ts'
+import { makeProcess, slotOf, type Process } from './process.ts'
+import type { Quirk } from './quirk.ts'
+
+/** One monitored place as the logger sees it. */
+export interface MonitoredPoint {
+  readonly systemCode: string
+  readonly process: Process
+  readonly periods: Periods
+}
+
+/** What a host can set, and what the logger stores. */
+export interface Settings {
+  password: string
+  /** SM4 key; 2025 only. */
+  key: Buffer | null
+  /** s, and re-sends after the first try [HJ 212-2017 Table 1]. */
+  overTime: number
+  reCount: number
+  /** s. */
+  rtdInterval: number
+  /** min. */
+  minInterval: number
+  sendsRealtime: boolean
+  sendsFacilities: boolean
+  /** Values that 3021 has set, by information code. */
+  readonly parameters: Map<string, string>
+}
+
+/** A virtual logger without its line: who it is, how it is set, what it measures. */
+export interface Device {
+  readonly plan: FleetLogger
+  readonly quirks: readonly Quirk[]
+  readonly points: readonly MonitoredPoint[]
+  readonly settings: Settings
+  readonly override: FlagOverride | undefined
+  /** The logger's own clock, epoch ms. */
+  now(): number
+  /** What 1012 does. */
+  setClock(at: number): void
+}
+
+export interface DeviceOptions {
+  readonly rtdInterval?: number
+  readonly minInterval?: number
+  readonly quirks?: readonly Quirk[]
+}
+
+export function makeDevice(plan: FleetLogger, clock: FieldClock, options: DeviceOptions = {}): Device {
+  const quirks = options.quirks ?? []
+  let shift = 0
+  for (const quirk of quirks) if (quirk.kind === 'slow-clock') shift -= quirk.lateMs
+  return {
+    plan,
+    quirks,
+    points: plan.points.map(({ kind, seed, systemCode }) => {
+      const process = makeProcess(seed, kind)
+      return { systemCode, process, periods: makePeriods(process) }
+    }),
+    settings: {
+      password: plan.password,
+      key: plan.key === null ? null : Buffer.from(plan.key, 'latin1'),
+      overTime: 10,
+      reCount: 3,
+      rtdInterval: options.rtdInterval ?? 60,
+      minInterval: options.minInterval ?? 10,
+      sendsRealtime: true,
+      sendsFacilities: true,
+      parameters: new Map(),
+    },
+    override: overrideOf(quirks),
+    now: () => clock.now() + shift,
+    setClock: (at) => {
+      shift = at - clock.now()
+    },
+  }
+}
+
+function overrideOf(quirks: readonly Quirk[]): FlagOverride | undefined {
+  const faults = quirks.filter((quirk) => quirk.kind === 'fault-flag')
+  if (faults.length === 0) return undefined
+  return (place, at) => {
+    const minute = minuteOfDay(slotOf(at))
+    const isFaulty = faults.some(
+      (fault) => fault.place === place && minute >= fault.fromMinute && minute < fault.fromMinute + 60,
+    )
+    return isFaulty ? 'D' : null
+  }
+}

@@ -1,0 +1,65 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { answerFor, decode, encodeAnswer, FrameReader, type Message } from '../hj212/index.ts'
+
+export interface Arrival {
+  readonly message: Message
+  readonly bytes: Buffer
+  readonly socket: Socket
+}
+
+/** A host for tests: keeps every frame, and answers those that ask for it unless told to be mute. */
+export interface TestHost {
+  readonly port: number
+  readonly arrivals: readonly Arrival[]
+  readonly sockets: ReadonlySet<Socket>
+  isMute: boolean
+  /** Decided frame by frame, where `isMute` is too coarse. */
+  answers: (message: Message) => boolean
+  of(CN: string): readonly Arrival[]
+  cut(): void
+  close(): Promise<void>
+}
+
+export async function startTestHost(keys: readonly string[] = []): Promise<TestHost> {
+  const arrivals: Arrival[] = []
+  const sockets = new Set<Socket>()
+  const keyBytes = keys.map((key) => Buffer.from(key, 'latin1'))
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    const reader = new FrameReader()
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => sockets.delete(socket))
+    socket.on('data', (chunk: Buffer) => {
+      for (const cut of reader.push(chunk)) {
+        const bytes = Buffer.from(cut.bytes)
+        const message = decode(bytes, { direction: 'up', keys: keyBytes })
+        arrivals.push({ message, bytes, socket })
+        const kind = answerFor({
+          version: message.version,
+          CN: message.CN,
+          answer: message.Flag?.answer ?? false,
+        })
+        if (kind === null || host.isMute || !host.answers(message)) continue
+        const { version, QN, PW, MN, PNO, PNUM } = message
+        socket.write(encodeAnswer({ version, kind, QN, PW, MN, upload: { CN: message.CN ?? '', PNO, PNUM } }))
+      }
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const host: TestHost = {
+    port: (server.address() as AddressInfo).port,
+    arrivals,
+    sockets,
+    isMute: false,
+    answers: () => true,
+    of: (CN) => arrivals.filter(({ message }) => message.CN === CN),
+    cut: () => {
+      for (const socket of sockets) socket.destroy()
+    },
+    close: () => {
+      host.cut()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+  return host
+}

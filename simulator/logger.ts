@@ -1,0 +1,148 @@
+import { decode, FrameReader, type Message } from '../hj212/index.ts'
+import { makeQnMaker } from '../hj212/exchange/request-number.ts'
+import { DAY } from './beijing.ts'
+import type { FieldClock } from './clock.ts'
+import type { Counters } from './counters.ts'
+import { makeDevice, type Device, type DeviceOptions } from './device.ts'
+import { fieldFrames } from './field-frame.ts'
+import { Outbox } from './outbox.ts'
+import type { FleetLogger } from './plan.ts'
+import { obey } from './requests.ts'
+import { makeSchedule, type Schedule } from './schedule.ts'
+import { startUploads, type Upload } from './upload.ts'
+
+/** The socket, as a logger sees it. */
+export interface Line {
+  send(bytes: Uint8Array): void
+  close(): void
+}
+
+export interface LoggerOptions extends DeviceOptions {
+  readonly clock: FieldClock
+  readonly counters: Counters
+  /** Loggers speak within so many ms after the end of a period. */
+  readonly spreadMs?: number
+}
+
+const ANSWERS: ReadonlySet<string> = new Set(['9011', '9012', '9013', '9014'])
+
+/**
+ * One virtual data logger (数采仪) as a state machine over a line: it is told of time, of bytes and of the line's
+ * coming and going, and says what to send. It reads no clock of its own but the one given.
+ */
+export class FieldLogger {
+  readonly device: Device
+  readonly outbox: Outbox
+  private readonly clock: FieldClock
+  private readonly counters: Counters
+  private readonly schedule: Schedule
+  private readonly nextQn: () => string
+  private line: Line | null = null
+  private reader = new FrameReader()
+  private isStarted = false
+
+  constructor(plan: FleetLogger, options: LoggerOptions) {
+    const { clock, counters, spreadMs } = options
+    this.clock = clock
+    this.counters = counters
+    this.device = makeDevice(plan, clock, options)
+    this.schedule = makeSchedule(this.device, this.device.now(), spreadMs)
+    const makeQn = makeQnMaker()
+    this.nextQn = () => makeQn(this.device.now())
+    this.outbox = new Outbox({
+      device: this.device,
+      clock,
+      counters,
+      nextQn: this.nextQn,
+      send: (bytes) => this.line?.send(bytes),
+      lineDead: () => this.line?.close(),
+    })
+  }
+
+  connected(line: Line): void {
+    this.line = line
+    this.reader = new FrameReader()
+    this.outbox.connected()
+    if (!this.isStarted)
+      for (const upload of startUploads(this.device, this.device.now())) this.outbox.post(upload)
+    this.isStarted = true
+    this.tick()
+  }
+
+  disconnected(): void {
+    this.line = null
+    this.outbox.disconnected()
+  }
+
+  received(chunk: Buffer): void {
+    const { key } = this.device.settings
+    for (const cut of this.reader.push(chunk)) {
+      if (cut.kind === 'noise') continue
+      const message = decode(cut.bytes, { direction: 'down', keys: key === null ? [] : [key] })
+      if (message.crcOk) this.take(message)
+    }
+  }
+
+  /** Time has passed. */
+  tick(): void {
+    for (const upload of this.schedule.due(this.device.now())) this.outbox.post(upload)
+    this.outbox.tick()
+  }
+
+  /** When `tick` is wanted next, in real time, ms. */
+  nextTick(): number {
+    const shift = this.device.now() - this.clock.now()
+    return Math.min(this.clock.realAt(this.schedule.next() - shift), this.outbox.nextDeadline())
+  }
+
+  private take(message: Message): void {
+    const { CN } = message
+    if (CN !== null && ANSWERS.has(CN)) {
+      // 2005 names inside CP what it answers.
+      const named = (name: string): string | null =>
+        message.cp.find((pair) => pair.name === name)?.value ?? null
+      this.outbox.answered(CN, message.QN ?? named('QN'), message.version === '2005' ? named('CN') : null)
+      return
+    }
+    this.counters.requests += 1
+    const before = this.device.now()
+    obey(
+      {
+        device: this.device,
+        send: (bytes) => this.line?.send(bytes),
+        reply: (CN, QN, cp) => this.reply(message, CN, QN, cp),
+        post: (upload: Upload) => this.outbox.postAsked(upload),
+        rescheduled: () => {
+          // A small correction lets the timers run on, so that no period is lost or told twice.
+          if (CN !== '1012' || Math.abs(this.device.now() - before) > DAY)
+            this.schedule.restart(this.device.now())
+        },
+      },
+      message,
+    )
+  }
+
+  private reply(
+    message: Message,
+    CN: string,
+    QN: string | null,
+    cp: Parameters<typeof fieldFrames>[1]['cp'],
+  ): void {
+    const is2005 = this.device.plan.version === '2005'
+    // [HJ/T 212-2005 C.2] the reply names its request inside CP.
+    const content = is2005 && QN !== null ? [[['QN', QN] as const], ...cp] : cp
+    const frames = fieldFrames(
+      this.device,
+      {
+        QN: is2005 ? null : QN,
+        ST: message.ST ?? this.device.points[0]!.systemCode,
+        CN,
+        wantsAnswer: false,
+        isBackfill: false,
+        cp: content,
+      },
+      this.nextQn,
+    )
+    for (const frame of frames) this.line?.send(frame.bytes)
+  }
+}
