@@ -19,7 +19,7 @@ export interface Format {
   time(at: Date | number | string, now: number): string
 }
 
-function makeFormat(language: Language): Format {
+export function makeFormat(language: Language): Format {
   const locale = localeOf[language]
   const number = new Intl.NumberFormat(locale, { maximumSignificantDigits: 10 })
   const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })

@@ -16,6 +16,7 @@ function characterLength(bytes: Uint8Array, at: number, encoding: string): numbe
   const byte = bytes[at]!
   if (byte < 0x80) return 1
   if (/^utf-?8$/i.test(encoding)) {
+    if (byte > 0xf4) return 1
     return byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 1
   }
   return /^gb/i.test(encoding) ? 2 : 1

@@ -39,6 +39,7 @@ export function FactorCard({ code, factor, cells, stamp, onOpen }: FactorCardPro
       <div className="factor-head">
         <span className="factor-name" title={name}>
           {name}
+          {lead.field !== 'Rtd' && <span className="quiet"> {fieldWord(lead.field, language)}</span>}
         </span>
         <span className="mono quiet factor-code">{code}</span>
       </div>
@@ -53,9 +54,6 @@ export function FactorCard({ code, factor, cells, stamp, onOpen }: FactorCardPro
         <span className="factor-unit">{unitOf(factor, lead.field)}</span>
       </button>
       <div className="factor-rest">
-        {lead.field !== 'Rtd' && (
-          <span className="factor-field quiet">{fieldWord(lead.field, language)}</span>
-        )}
         <FlagMark flag={lead.flag} />
         {rest.map((cell) => (
           <button

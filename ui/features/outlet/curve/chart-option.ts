@@ -42,6 +42,15 @@ interface OptionParts {
   readonly calm: boolean
 }
 
+const timeLabels = {
+  year: '{yyyy}',
+  month: '{yyyy}-{MM}',
+  day: '{MM}-{dd}',
+  hour: '{HH}:{mm}',
+  minute: '{HH}:{mm}',
+  second: '{HH}:{mm}:{ss}',
+}
+
 /** Panels under one another on one time axis. */
 export function chartOption({
   curves,
@@ -80,7 +89,7 @@ export function chartOption({
       max: whole.to + shiftMs,
       axisLine: { lineStyle: { color: '#c2d1ce' } },
       axisTick: { show: index === last, lineStyle: { color: '#c2d1ce' } },
-      axisLabel: { show: index === last, color: '#586f76', hideOverlap: true },
+      axisLabel: { show: index === last, color: '#586f76', hideOverlap: true, formatter: timeLabels },
       splitLine: { show: true, lineStyle: { color: '#eef3f2' } },
       axisPointer: { label: { show: false } },
     })),

@@ -1,20 +1,12 @@
 import { useQueries } from '@tanstack/react-query'
 import { areasQuery } from '../api/list-areas.ts'
+import { divisionsBelow } from './divisions-below.ts'
 import type { Scope } from './overview-page.tsx'
 
 interface AreaTrailProps {
   readonly scope: Scope
   readonly division: string | undefined
   readonly onChoose: (division: string | undefined) => void
-}
-
-/** `420106` under `42` → `4201`, `420106`: GB/T 2260 goes down two digits a level. */
-export function divisionsBelow(root: string | null, division: string | undefined): string[] {
-  const trail: string[] = []
-  for (let digits = (root ?? '').length + 2; digits <= (division?.length ?? 0); digits += 2) {
-    if (digits > 2) trail.push(division!.slice(0, digits))
-  }
-  return trail
 }
 
 /** Where one is: province › city › county, each a way back. */

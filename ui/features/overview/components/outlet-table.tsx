@@ -34,7 +34,6 @@ export function OutletTable({ outlets, factors, waiting }: OutletTableProps) {
         <tr>
           <th scope="col">{t('outlet.state')}</th>
           <th scope="col">{t('outlet')}</th>
-          <th scope="col">{t('outlet.area')}</th>
           <th scope="col">{t('outlet.latest')}</th>
           <th scope="col">{t('data.time')}</th>
         </tr>
@@ -50,9 +49,11 @@ export function OutletTable({ outlets, factors, waiting }: OutletTableProps) {
                 <MediumMark medium={outlet.medium} />
                 {outlet.name}
               </Link>
-              <span className="outlet-discharger">{outlet.dischargerName}</span>
+              <span className="outlet-whose" title={`${outlet.divisionName} · ${outlet.dischargerName}`}>
+                <span className="outlet-area">{outlet.divisionName}</span>
+                {outlet.dischargerName}
+              </span>
             </th>
-            <td className="cell-area">{outlet.divisionName}</td>
             <td className="cell-values">
               <ValueChips values={outlet.values} names={names} room={room} />
             </td>
@@ -75,6 +76,6 @@ export function OutletTable({ outlets, factors, waiting }: OutletTableProps) {
 
 /** How many figures stand in one row of the table, or in two rows of a card: the style sheet has the widths. */
 function roomIn(width: number): number {
-  if (width < 700) return 2 * Math.max(2, Math.floor((width - 22) / 86))
-  return Math.max(2, Math.floor((width * 0.76 - 334) / 86))
+  if (width < 700) return 2 * Math.max(2, Math.floor((width - 22) / 100))
+  return Math.max(2, Math.floor((width * 0.72 - 246) / 100))
 }
