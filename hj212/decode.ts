@@ -123,7 +123,7 @@ export function decode(frame: Buffer, options: DecodeOptions = NO_OPTIONS): Mess
   }
   const text = latin1(bytes, segmentStart, segmentEnd)
   let body = NO_CONTENT
-  if (head.cp >= 0 && !isLocked) {
+  if (head.cp >= 0 && !isLocked && !isTooLong()) {
     checkContent(segmentEnd, version)
     context.bytes = bytes
     context.from = content.from
@@ -191,7 +191,8 @@ function isSystem(frame: Buffer, tens: number, ones: number): boolean {
 function checkEnvelope(frame: Buffer, dialect: Dialect | undefined): boolean {
   const { start, lengthDigits, declared, segmentStart, segmentEnd, crcDigits, tail, end } = envelope
   let { lengthOk } = envelope
-  if (start > 0) notes.add('leading-noise', 0, String(start))
+  if (start < 0) notes.add('header-missing', 0, '')
+  else if (start > 0) notes.add('leading-noise', 0, String(start))
   if (start >= 0 && lengthDigits < 4) notes.add('length-digits', start + 2, String(lengthDigits))
   else if (start >= 0 && !lengthOk) {
     const characters = decodeText(
@@ -205,6 +206,7 @@ function checkEnvelope(frame: Buffer, dialect: Dialect | undefined): boolean {
     const kind = isCharacters ? 'length-counts-characters' : 'length-mismatch'
     notes.add(kind, start + 2, String(segmentEnd - segmentStart))
   }
+  if (crcDigits === 0 && !isTruncated()) notes.add('crc-missing', segmentEnd, '')
   if (crcDigits > 0 && crcDigits < 4) notes.add('crc-short', segmentEnd, String(crcDigits))
   if (envelope.crcLowerCase) notes.add('crc-lower-case', segmentEnd, '')
   if (crcDigits > 0 && tail === 0) notes.add('tail-missing', end, '')
@@ -247,12 +249,23 @@ function findFault(isCrcRight: boolean, isLocked: boolean, cn: number): Fault | 
   return { kind, position }
 }
 
+/** More than the four digits of the length field can say: not read, so that work on one frame is bounded. */
+function isTooLong(): boolean {
+  return envelope.segmentEnd - envelope.segmentStart > 9999
+}
+
+/** Fewer bytes than the length field announces, not merely the CRC missing. */
+function isTruncated(): boolean {
+  return envelope.truncated && !envelope.lengthOk
+}
+
 function faultKind(isCrcRight: boolean, isLocked: boolean, cn: number): FaultKind | null {
   if (envelope.start < 0) return 'no-header'
-  if (envelope.crcDigits === 0) return envelope.truncated && !envelope.lengthOk ? 'truncated' : 'crc-missing'
-  if (!isCrcRight && envelope.truncated) return 'truncated'
+  if (!isCrcRight && isTruncated()) return 'truncated'
+  if (envelope.crcDigits === 0) return 'crc-missing'
   if (isLocked) return 'undecryptable'
   if (!isCrcRight) return 'crc-mismatch'
+  if (isTooLong()) return 'segment-too-long'
   if (head.cp < 0) return 'no-cp'
   return cn < 0 ? 'no-command' : null
 }
