@@ -78,6 +78,8 @@ export function connectDatabase(connection: Connection, options: PoolOptions = {
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => log?.warn({ reason: error.message }, 'idle database connection lost'))
+  // So does one that breaks between two statements of a transaction: the next statement fails, and that is told.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   let closed: Promise<void> | null = null
   return {

@@ -130,13 +130,10 @@ describe('kill -9 at full load', () => {
       await postgres.kill()
       await vi.waitFor(() => expect(total()).toBeGreaterThan(before + 2000), { timeout: 20_000, interval: 5 })
       await postgres.restart()
+      await quiet()
       await platform.settled()
-      const applied = total()
 
-      await vi.waitFor(() => expect(total()).toBeGreaterThan(applied + 1000), {
-        timeout: 20_000,
-        interval: 5,
-      })
+      await load(platform, 1000)
       await postgres.kill()
       await platform.kill()
       await quiet()
