@@ -81,9 +81,7 @@ export class CpName {
 export const makeCode = (code: string) => new CpCode(code)
 
 const SLOTS = 16_384
-/** Above this, names are not kept: a frame of a megabyte must not fill the slots. */
-const FULL = 12_288
-/** Entries kept before all are dropped, between two frames. */
+/** Entries kept before all are dropped, between two frames; a frame adds some 3 000 at most. */
 const MOST_ENTRIES = 4096
 /** Longer names (no standard has one above 20) are not kept but worked out anew each time. */
 const LONGEST = 64
@@ -116,9 +114,7 @@ export class CpNames {
       if (entry.bytes.length === to - from + 1 && matchName(entry, bytes, from) === to + 1) return entry
       slot = (slot + 1) & (SLOTS - 1)
     }
-    const isKept = this.#count < FULL
-    const entry = new CpName(latin1(bytes, from, to), this.#codeOf, isKept)
-    if (!isKept) return entry
+    const entry = new CpName(latin1(bytes, from, to), this.#codeOf, true)
     this.#slots[slot] = entry
     this.#count += 1
     return entry

@@ -96,6 +96,7 @@ const cases: Readonly<Record<DeviationKind, readonly Case[]>> = {
   ],
   'field-malformed': [
     [frame(head('ST=32', 'ST=321')), 30, 'ST=321'],
+    [frame(head('ST=32', 'ST=3=2')), 30, 'ST=3=2'],
     [frame(head('CN=2011', 'CN=20x1')), 36, 'CN=20x1'],
     [frame(head('CN=2011', 'CN=20110')), 36, 'CN=20110'],
     [frame(head('PW=123456', 'PW=1')), 44, 'PW'],
@@ -141,12 +142,12 @@ const cases: Readonly<Record<DeviationKind, readonly Case[]>> = {
   'flag-without-packet-number': [[frame(head('Flag=5', 'Flag=7')), at(SEGMENT, '5;CP'), '7']],
   'packet-number-without-flag': [[frame(head('Flag=5;', 'Flag=5;PNUM=2;PNO=1;')), at(SEGMENT, '5;CP'), '5']],
   'packet-number-range': [
-    [frame(head('Flag=5;', 'Flag=7;PNUM=2;PNO=3;')), at(SEGMENT, '5;CP') + 7, '3/2'],
-    [frame(head('Flag=5;', 'Flag=7;PNUM=2;PNO=0;')), at(SEGMENT, '5;CP') + 7, '0/2'],
+    [frame(head('Flag=5;', 'Flag=7;PNUM=2;PNO=3;')), at(SEGMENT, '5;CP') + 13, '3/2'],
+    [frame(head('Flag=5;', 'Flag=7;PNUM=2;PNO=0;')), at(SEGMENT, '5;CP') + 13, '0/2'],
     [frame(head('Flag=5;', 'Flag=7;PNUM=2;')), at(SEGMENT, '5;CP') + 7, '-1/2'],
-    [frame(head('Flag=5;', 'Flag=7;PNUM=;PNO=1;')), at(SEGMENT, '5;CP') + 7, '1/-1'],
-    [frame(head('Flag=5;', 'Flag=7;PNUM=12345;PNO=1;')), at(SEGMENT, '5;CP') + 7, '1/-1'],
-    [frame(head('Flag=5;', 'Flag=11;PNUM=10;PNO=1;')), at(SEGMENT, '5;CP') + 8, '1/10'],
+    [frame(head('Flag=5;', 'Flag=7;PNUM=;PNO=1;')), at(SEGMENT, '5;CP') + 12, '1/-1'],
+    [frame(head('Flag=5;', 'Flag=7;PNUM=12345;PNO=1;')), at(SEGMENT, '5;CP') + 17, '1/-1'],
+    [frame(head('Flag=5;', 'Flag=11;PNUM=10;PNO=1;')), at(SEGMENT, '5;CP') + 15, '1/10'],
   ],
   separator: [
     [frame(head('223;', '223,')), 26, ','],
@@ -305,8 +306,9 @@ describe('deviations', () => {
   })
 })
 
+const wrong = () => 'FFFF'
+
 describe('faults', () => {
-  const wrong = () => 'FFFF'
   const faults: Readonly<Record<FaultKind, readonly (readonly [Buffer, number, DecodeOptions?])[]>> = {
     'no-header': [
       [frame(SEGMENT, { before: '', length: '' }), 0],
@@ -363,9 +365,10 @@ describe('faults', () => {
   })
 })
 
-describe('decode', () => {
-  const factorsOf = (content: string, cn?: string) => decode(frame(cp(content, cn))).factors
+const factorsOf = (content: string, cn?: string) => decode(frame(cp(content, cn))).factors
+const values = (content: string) => decode(frame(cp(content, '3020'))).cp.map((pair) => pair.value)
 
+describe('decode', () => {
   it('reads numbers as they are printed', () => {
     const texts = [
       '36.90',
@@ -436,7 +439,6 @@ describe('decode', () => {
   })
 
   it('leaves log text whole', () => {
-    const values = (content: string) => decode(frame(cp(content, '3020'))).cp.map((pair) => pair.value)
     expect(values('i11001-Info=//a;b=1,c//;i21001-Info=//d//,PolId=1')).toEqual(['//a;b=1,c//', '//d//', '1'])
     expect(values('i11001-Info=//a//b//')).toEqual(['//a//b//'])
     expect(values('i11001-Info=//a/b;PolId=1')).toEqual(['//a/b', '1'])

@@ -254,6 +254,7 @@ describe('splitPackets', () => {
       part(1, 'w01018-Avg=1,w01018-Flag=N;w01001-Avg=7'),
       part(null, 'w01018-Min=0,w01018-Flag=D'),
     ])
+    expect(joinPackets([part(1, 'a=1'), part(null, 'b=2')]).cp.map((pair) => pair.name)).toEqual(['b', 'a'])
     expect(joined.factors).toEqual([
       {
         code: 'w01018',

@@ -145,6 +145,6 @@ function checkPacketNumbers(
   // 2025 gives each one digit [HJ 212-2025 Table 3, reported].
   const most = version === '2025' ? 9 : 9999
   if (number < 1 || total < number || total > most) {
-    notes.add('packet-number-range', head.from[PNUM]!, `${number}/${total}`)
+    notes.add('packet-number-range', Math.max(head.from[PNUM]!, head.from[PNO]!), `${number}/${total}`)
   }
 }

@@ -201,6 +201,9 @@ describe('FrameReader', () => {
     ])
     expect(text(readAll([SHORT.slice(0, 8)]))).toEqual([['noise', SHORT.slice(0, 8)]])
     expect(text(readAll([half]))).toEqual([['noise', half]])
+    // Cut right behind the closing &&, with and without a beginning of the CRC.
+    expect(text(readAll([SHORT.slice(0, -6)]))).toEqual([['noise', SHORT.slice(0, -6)]])
+    expect(frames(readAll([SHORT.slice(0, -4)]))).toEqual([SHORT.slice(0, -4)])
   })
 
   it('gives up a candidate that grows beyond the buffer', () => {

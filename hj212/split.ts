@@ -72,7 +72,7 @@ export function joinPackets(parts: readonly Message[]): {
   readonly cp: readonly Pair[]
   readonly factors: readonly Factor[]
 } {
-  const ordered = parts.toSorted((a, b) => (a.PNO ?? 0) - (b.PNO ?? 0))
+  const ordered = parts.toSorted((a, b) => numberOf(a) - numberOf(b))
   const cp: Pair[] = []
   const factors = new Map<string, Factor>()
   let items = 0
@@ -90,6 +90,11 @@ export function joinPackets(parts: readonly Message[]): {
     }
   }
   return { cp, factors: [...factors.values()] }
+}
+
+/** A part without a number is taken to be the first. */
+function numberOf(part: Message): number {
+  return part.PNO ?? 0
 }
 
 function mergeFactors(first: Factor, second: Factor): Factor {
