@@ -201,6 +201,39 @@ test('an actor cannot become somebody else for long: the next transaction is its
   expect(await countVisible(division('420502'), 'point')).toBe(1)
 })
 
+test('at 5 000 outlets a policy is asked once for a query, not once for a row', async () => {
+  await db.pool.query(`
+    select setval(pg_get_serial_sequence('outlet', 'id'), 100), setval(pg_get_serial_sequence('point', 'id'), 100);
+    insert into outlet (discharger_id, division_code, code, name, medium, valid_from)
+      select 3, '420502', 'N' || n, 'x', 'gas', '2026-01-01' from generate_series(1, 5000) n;
+    insert into point (outlet_id, discharger_id, division_code, name, system_code, valid_from)
+      select id, 3, division_code, 'x', '31', valid_from from outlet where code like 'N%';
+    insert into reading_minute (start, received_at, frame, point_id, factor_set, "values")
+      select '2026-11-23 00:00+00'::timestamptz + m * interval '1 minute', now(), 1, 100 + p, 1, '{1}'
+      from generate_series(1, 20) p, generate_series(0, 899) m;
+    analyze outlet; analyze point; analyze reading_minute`)
+  const explain = async (query: string): Promise<string> => {
+    const result = await asActor(db.kysely, division('42'), (tx) =>
+      sql.raw<{ 'QUERY PLAN': string }>(`explain (analyze, costs off, timing off) ${query}`).execute(tx),
+    )
+    return result.rows.map((row) => row['QUERY PLAN']).join('\n')
+  }
+  const day = await explain(`select start, "values" from reading_minute where point_id = 105
+    and start >= '2026-11-22 16:00+00' and start < '2026-11-23 16:00+00' order by start`)
+  expect(day).toContain('InitPlan 1')
+  expect(day).not.toContain('SubPlan')
+  expect(day).toMatch(/Index Cond: .*point_id = 105/)
+  expect(day).not.toContain('reading_minute_other')
+  // Inlined: the plan compares with the setting and calls no function of ours.
+  expect(day).toContain('current_setting')
+  expect(day).not.toContain('in_actor_division')
+  expect(Number(/Execution Time: ([\d.]+)/.exec(day)![1])).toBeLessThan(200)
+  const county = await asActor(db.kysely, division('420102'), (tx) =>
+    sql<{ 'QUERY PLAN': string }>`explain select id from point`.execute(tx),
+  )
+  expect(county.rows.map((row) => row['QUERY PLAN']).join()).not.toContain('SubPlan')
+}, 60_000)
+
 test('division codes', () => {
   expect(['42', '4201', '420102'].map(parseDivisionCode)).toEqual(['42', '4201', '420102'])
   expect(['', '4', '420', '42010203', '42~', '%', '４２'].map(parseDivisionCode)).toEqual(Array(7).fill(null))

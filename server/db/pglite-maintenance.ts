@@ -49,15 +49,24 @@ export function startMaintenance(options: { backend: PgliteBackend; queue: Pglit
   return { stop: () => clearInterval(timer) }
 }
 
-/** Statements for the tables that autovacuum would choose, with its thresholds. */
+/**
+ * Statements for the tables that autovacuum would choose, with its thresholds. Small samples: a statement
+ * holds everybody up. Old row versions are frozen long before transaction numbers come round.
+ */
 export async function listOverdue(backend: Pick<PgliteBackend, 'run'>): Promise<string[]> {
+  // Counters reach the view at the end of this statement rather than some time.
+  await backend.run(encodeQuery('select pg_stat_force_next_flush()'))
   const { reply } = await backend.run(
     encodeQuery(`
-      select case when n_dead_tup > 1000 + 0.2 * n_live_tup then 'vacuum (analyze) ' else 'analyze ' end
-        || format('%I.%I', schemaname, relname)
+      select case when n_dead_tup > 1000 + 0.2 * n_live_tup then format('vacuum %I.%I', schemaname, relname)
+        else format('begin; set local default_statistics_target = 10; analyze %I.%I; commit', schemaname, relname) end
       from pg_stat_user_tables
-      where n_dead_tup > 1000 + 0.2 * n_live_tup or n_mod_since_analyze > 500 + 0.1 * n_live_tup
-      order by relname limit 20`),
+      where n_dead_tup > 1000 + 0.2 * n_live_tup or n_mod_since_analyze > 500 + 0.2 * n_live_tup
+      union all
+      select * from (
+        select format('vacuum (freeze) %s', oid::regclass) from pg_class
+        where relkind in ('r', 'm') and age(relfrozenxid) > 200000000 order by age(relfrozenxid) desc limit 5) old
+      limit 20`),
   )
   return readFirstColumn(reply)
 }

@@ -98,7 +98,7 @@ const serveHere: Serve = async (options, onBroken) => {
 const serveInWorker =
   (file: URL): Serve =>
   async (options, onBroken) => {
-    const worker = new Worker(file, { workerData: options, name: 'pglite' })
+    const worker = new Worker(file, { workerData: options, name: 'pglite', execArgv: [] })
     const exited = new Promise<void>((resolve) => void worker.once('exit', () => resolve()))
     let state: 'opening' | 'serving' | 'ended' = 'opening'
     await new Promise<void>((resolve, reject) => {

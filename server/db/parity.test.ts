@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from 'kysely'
-import type { Database } from '../../server/db/database.ts'
-import { openTestDatabase } from './open.ts'
+import type { Database } from './database.ts'
+import { openTestDatabase } from '../../test/database/open.ts'
 
 let db: Database
 beforeAll(async () => {
@@ -33,6 +33,25 @@ test('every type comes back as the same value on both databases', async () => {
     texts: ['a', null, 'b,"c'],
     numerics: ['1.10'],
     dates: ['2026-01-02'],
+  })
+})
+
+test('times and arrays of readings in every form they come in', async () => {
+  const { rows } = await db.pool.query(`select
+    timestamptz '2026-11-23 01:02:03.456Z' as ms, timestamptz '2026-11-23 01:02:03.4Z' as tenths,
+    timestamptz '2026-11-23 01:02:03.456999Z' as us, timestamptz '0099-01-01 00:00Z' as early,
+    timestamptz '12026-01-01 00:00Z' as late, timestamptz 'infinity' as never,
+    '{}'::float8[] as empty, '{NULL}'::float8[] as nothing, '{-1e-300,Infinity,-Infinity,1e21}'::float8[] as odd`)
+  expect(rows[0]).toStrictEqual({
+    ms: new Date('2026-11-23T01:02:03.456Z'),
+    tenths: new Date('2026-11-23T01:02:03.400Z'),
+    us: new Date('2026-11-23T01:02:03.456Z'),
+    early: new Date('0099-01-01T00:00:00Z'),
+    late: new Date('+012026-01-01T00:00:00Z'),
+    never: Infinity,
+    empty: [],
+    nothing: [null],
+    odd: [-1e-300, Infinity, -Infinity, 1e21],
   })
 })
 
