@@ -20,7 +20,7 @@ export interface TestHost {
   close(): Promise<void>
 }
 
-export async function startTestHost(keys: readonly string[] = []): Promise<TestHost> {
+export async function startTestHost(keys: readonly string[] = [], port = 0): Promise<TestHost> {
   const arrivals: Arrival[] = []
   const sockets = new Set<Socket>()
   const keyBytes = keys.map((key) => Buffer.from(key, 'latin1'))
@@ -45,7 +45,7 @@ export async function startTestHost(keys: readonly string[] = []): Promise<TestH
       }
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const host: TestHost = {
     port: (server.address() as AddressInfo).port,
     arrivals,
