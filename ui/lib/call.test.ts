@@ -14,8 +14,9 @@ test('addresses of operations', () => {
   )
 })
 
-const answer = (body: BodyInit | null, init: ResponseInit): void =>
+function answer(body: string, init: ResponseInit): void {
   vi.stubGlobal('fetch', () => Promise.resolve(new Response(body, init)))
+}
 
 test('a problem reply becomes an error with its words', async () => {
   const problem = {

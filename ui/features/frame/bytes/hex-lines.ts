@@ -38,7 +38,8 @@ export function shownBytes(bytes: Uint8Array, encoding: string): ShownByte[] {
   return shown
 }
 
-const printable = (char: string): string => (/^[\p{L}\p{N}\p{P}\p{S}]$/u.test(char) ? char : '·')
+const printable = (char: string): string =>
+  /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(char) && char !== '\uFFFD' ? char : '·'
 
 function decoderOf(encoding: string): TextDecoder {
   try {

@@ -17,10 +17,8 @@ interface AreasProps {
 }
 
 /** At a county there is nothing below: its neighbours stay in sight and it is the marked one. */
-const listedUnder = (division: string | undefined): string | undefined => {
-  if (division?.length !== 6) return division
-  return division.startsWith('4290') ? undefined : division.slice(0, 4)
-}
+const listedUnder = (division: string | undefined): string | undefined =>
+  division?.length === 6 ? division.slice(0, 4) : division
 
 /** One bar per area, split by state; a click goes one level down. */
 export function Areas({ scope, division, onChoose }: AreasProps) {
