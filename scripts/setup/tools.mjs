@@ -2,6 +2,7 @@
 // distribution where absent. Built-ins only; messages go to standard error.
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 
 const onPath = (name) =>
@@ -17,12 +18,20 @@ export function findChromium() {
   return candidates.find((file) => fs.existsSync(file)) ?? null
 }
 
+/** Any family with Chinese signs, system-wide or of this user. */
 function hasChineseFont() {
-  if (onPath('fc-list')) {
-    const { stdout } = spawnSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' })
-    if (stdout.trim() !== '') return true
-  }
-  return fs.existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc')
+  const folders = [
+    '/usr/share/fonts',
+    '/usr/local/share/fonts',
+    path.join(os.homedir(), '.local/share/fonts'),
+  ]
+  return folders.some(
+    (folder) =>
+      fs.existsSync(folder) &&
+      fs
+        .readdirSync(folder, { recursive: true })
+        .some((name) => /(?:CJK|SansSC|SerifSC|SourceHan|wqy-)[^/]*\.(?:ttc|otf|ttf)$/i.test(String(name))),
+  )
 }
 
 function hasPostgres() {
@@ -36,7 +45,7 @@ function hasPostgres() {
 
 const tools = [
   { name: 'chromium', packages: ['chromium'], isPresent: () => findChromium() !== null },
-  { name: 'Chinese fonts', packages: ['fonts-noto-cjk', 'fontconfig'], isPresent: hasChineseFont },
+  { name: 'Chinese fonts', packages: ['fonts-noto-cjk'], isPresent: hasChineseFont },
   { name: 'PostgreSQL', packages: ['postgresql', 'postgresql-client'], isPresent: hasPostgres },
 ]
 

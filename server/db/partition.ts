@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
-import type { Period, Schema } from './schema.ts'
+import type { Period } from '../../domain/reading.ts'
+import type { Schema } from './schema.ts'
 
 /** Rows of this period and start (instant) are about to be written. */
 export interface PartitionNeed {

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { Period } from '../../domain/reading.ts'
 
 /** jsonb: parsed when read, text when written. */
 type Json<T> = ColumnType<T, string, string>
@@ -16,7 +17,7 @@ export interface DivisionTable {
   level: 'province' | 'city' | 'county'
 }
 
-export interface DischargerTable extends Validity {
+interface DischargerTable extends Validity {
   id: Generated<number>
   code: string
   name: string
@@ -24,7 +25,7 @@ export interface DischargerTable extends Validity {
   industry: Optional<string>
 }
 
-export interface OutletTable extends Validity {
+interface OutletTable extends Validity {
   id: Generated<number>
   discharger_id: number
   division_code: string
@@ -35,7 +36,7 @@ export interface OutletTable extends Validity {
   latitude: Optional<number>
 }
 
-export interface PointTable extends Validity {
+interface PointTable extends Validity {
   id: Generated<number>
   outlet_id: number
   discharger_id: number
@@ -44,7 +45,7 @@ export interface PointTable extends Validity {
   system_code: string
 }
 
-export interface LoggerTable extends Validity {
+interface LoggerTable extends Validity {
   id: Generated<number>
   mn: string
   discharger_id: number
@@ -56,12 +57,12 @@ export interface LoggerTable extends Validity {
   dialect: ColumnType<Record<string, unknown>, string | undefined, string>
 }
 
-export interface LoggerPointTable extends Validity {
+interface LoggerPointTable extends Validity {
   logger_id: number
   point_id: number
 }
 
-export interface PointFactorTable extends Validity {
+interface PointFactorTable extends Validity {
   point_id: number
   factor_code: string
   unit: Optional<string>
@@ -69,13 +70,13 @@ export interface PointFactorTable extends Validity {
   sort: Generated<number>
 }
 
-export interface FactorSetTable {
+interface FactorSetTable {
   id: number
   entries: string
 }
 
 /** One point, one time: `values[i]` belongs to entry i of the factor set. */
-export interface ReadingTable {
+interface ReadingTable {
   start: Date
   received_at: Date
   frame: number
@@ -86,7 +87,7 @@ export interface ReadingTable {
   texts: ColumnType<Record<string, string> | null, string | null | undefined, string | null>
 }
 
-export interface ReadingSourceTable {
+interface ReadingSourceTable {
   point_id: number
   period: Period
   start: Date
@@ -95,7 +96,7 @@ export interface ReadingSourceTable {
   factor_set: number
 }
 
-export interface ReadingChangeTable {
+interface ReadingChangeTable {
   point_id: number
   period: Period
   start: Date
@@ -108,11 +109,11 @@ export interface ReadingChangeTable {
   changed_at: Date
 }
 
-export interface LatestTable extends ReadingTable {
+interface LatestTable extends ReadingTable {
   period: Period
 }
 
-export interface LoggerStateTable {
+interface LoggerStateTable {
   logger_id: number
   last_seen_at: Date
   last_frame: number
@@ -120,7 +121,7 @@ export interface LoggerStateTable {
   frames: Generated<number>
 }
 
-export interface LoggerDeviationTable {
+interface LoggerDeviationTable {
   logger_id: number
   kind: string
   frames: number
@@ -128,7 +129,7 @@ export interface LoggerDeviationTable {
   last_at: Date
 }
 
-export interface DeviceMessageTable {
+interface DeviceMessageTable {
   frame: number
   logger_id: number
   command: string
@@ -139,7 +140,7 @@ export interface DeviceMessageTable {
   body: Json<unknown>
 }
 
-export interface QuarantineTable {
+interface QuarantineTable {
   frame: number
   received_at: Date
   peer: string
@@ -149,13 +150,13 @@ export interface QuarantineTable {
   detail: Optional<string>
 }
 
-export interface IngestPositionTable {
+interface IngestPositionTable {
   single: Generated<boolean>
   applied: number
   resume: number
 }
 
-export interface AppUserTable {
+interface AppUserTable {
   id: Generated<number>
   login: string
   name: string
@@ -169,7 +170,7 @@ export interface AppUserTable {
   disabled_at: Optional<Date>
 }
 
-export interface AppSessionTable {
+interface AppSessionTable {
   token_hash: string
   user_id: number
   created_at: Date
@@ -177,14 +178,11 @@ export interface AppSessionTable {
   expires_at: Date
 }
 
-export interface MigrationTable {
+interface MigrationTable {
   number: number
   name: string
   applied_at: Generated<Date>
 }
-
-export const periods = ['realtime', 'minute', 'hour', 'day'] as const
-export type Period = (typeof periods)[number]
 
 /** The tables of `migrations/`, for kysely. */
 export interface Schema {

@@ -48,7 +48,7 @@ const int32 = (value: number): Buffer => {
 }
 
 export const encodeQuery = (sql: string): Buffer => encodeMessage('Q', sql)
-export const encodeReady = (status: TransactionStatus): Buffer => encodeMessage('Z', Buffer.from(status))
+const encodeReady = (status: TransactionStatus): Buffer => encodeMessage('Z', Buffer.from(status))
 
 /** ErrorResponse with SQLSTATE `code`. FATAL tells the client that the connection ends here. */
 export function encodeError(severity: 'ERROR' | 'FATAL', code: string, message: string): Buffer {

@@ -1,5 +1,5 @@
 /** What a setting's text became, or what is wrong with it. */
-export type SettingRead<T> =
+type SettingRead<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: string }
 

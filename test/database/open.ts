@@ -12,7 +12,7 @@ export const testDatabaseKind: Database['kind'] =
   process.env['TEST_DATABASE'] === 'postgres' ? 'postgres' : 'pglite'
 
 /** The administrator's URL of the PostgreSQL server under test. */
-export function testPostgresUrl(): string {
+function testPostgresUrl(): string {
   const url = process.env['TEST_POSTGRES_URL']
   if (url === undefined) throw new Error('TEST_DATABASE=postgres needs TEST_POSTGRES_URL')
   return url
