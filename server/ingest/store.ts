@@ -22,14 +22,14 @@ export interface RowKey {
 export type Tx = Pick<PoolClient, 'query'>
 
 /**
- * One transaction. It does not wait for the disk of the database: what a crash takes away takes the position
- * with it, and the journal forms it again.
+ * One transaction, durable when it returns. Without waiting for the database's disk its crash would take back
+ * rows and position that the memory of this process already counts as done, and nobody would form them again.
  */
 export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query('begin; set local synchronous_commit to off')
+    await client.query('begin')
     const result = await work(client)
     await client.query('commit')
     return result
@@ -118,7 +118,11 @@ export async function resolveFactorSets(
 }
 
 /** Sets by key, from memory where they are known. */
-async function readFactorSets(tx: Tx, ids: readonly number[], sets: FactorSets): Promise<Map<number, FactorSet>> {
+async function readFactorSets(
+  tx: Tx,
+  ids: readonly number[],
+  sets: FactorSets,
+): Promise<Map<number, FactorSet>> {
   const found = new Map<number, FactorSet>()
   const missing: number[] = []
   for (const id of new Set(ids)) {
@@ -185,7 +189,11 @@ export async function findRows(
      ) r`,
     [keys.map((key) => key.pointId), keys.map((key) => key.start / 1000), from / 1000, to / 1000],
   )
-  const setOf = await readFactorSets(tx, rows.map((row) => row.factor_set), sets)
+  const setOf = await readFactorSets(
+    tx,
+    rows.map((row) => row.factor_set),
+    sets,
+  )
   return rows.map((row) => ({
     start: row.start.getTime(),
     receivedAt: row.received_at.getTime(),
@@ -277,7 +285,11 @@ export async function findSources(
      order by s.frame`,
     [keys.map((key) => key.pointId), keys.map((key) => key.start / 1000), period],
   )
-  const setOf = await readFactorSets(tx, rows.map((row) => row.factor_set), sets)
+  const setOf = await readFactorSets(
+    tx,
+    rows.map((row) => row.factor_set),
+    sets,
+  )
   return rows.map((row) => ({
     period,
     pointId: row.point_id,
@@ -363,7 +375,11 @@ export async function insertQuarantine(tx: Tx, entries: readonly QuarantineEntry
 }
 
 /** Newest rows; an older one never takes the place of a newer. */
-export async function upsertLatest(tx: Tx, rows: readonly KeyedRow[], parameter: RowParameter): Promise<void> {
+export async function upsertLatest(
+  tx: Tx,
+  rows: readonly KeyedRow[],
+  parameter: RowParameter,
+): Promise<void> {
   if (rows.length === 0) return
   await tx.query({
     name: 'ingest-latest',
@@ -426,4 +442,32 @@ export async function upsertSightings(tx: Tx, sightings: Sightings): Promise<voi
       deviations.map((deviation) => deviation.lastAt / 1000),
     ],
   })
+}
+
+/** Every table that is formed from the journal alone. */
+export const formedTables = [
+  'reading_realtime',
+  'reading_minute',
+  'reading_hour',
+  'reading_day',
+  'reading_source',
+  'reading_change',
+  'latest',
+  'logger_state',
+  'logger_deviation',
+  'device_message',
+  'quarantine',
+  'factor_set',
+  'ingest_position',
+]
+
+export async function hasFormed(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ has: boolean }>(
+    `select ${formedTables.map((table) => `exists (select from ${table})`).join(' or ')} as has`,
+  )
+  return rows[0]!.has
+}
+
+export async function clearFormed(pool: Pool): Promise<void> {
+  await pool.query(`truncate ${formedTables.join(', ')}`)
 }
