@@ -42,7 +42,9 @@ export function parseDataTime(text: string): number | null {
   const second = digits(text, 12, 14)
   if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysOfMonth(year, month)) return null
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return null
-  return dayNumber(year, month, day) * dayMs + hour * hourMs + minute * minuteMs + second * 1000 - beijingOffsetMs
+  return (
+    dayNumber(year, month, day) * dayMs + hour * hourMs + minute * minuteMs + second * 1000 - beijingOffsetMs
+  )
 }
 
 /** -1 when a character is no ASCII digit. */

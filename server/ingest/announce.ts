@@ -44,7 +44,8 @@ export function makeAnnouncer(bus: Bus, now: () => number): Announcer {
       for (const { pointId, period, start, receivedAt } of written) {
         const key = `${period} ${pointId}`
         const known = changed.get(key)
-        if (known === undefined || known.start <= start) changed.set(key, { pointId, period, start, receivedAt })
+        if (known === undefined || known.start <= start)
+          changed.set(key, { pointId, period, start, receivedAt })
       }
       sayAdvance.ask()
       if (changed.size > 0) sayReadings.ask()

@@ -84,7 +84,8 @@ export function makeAssembler(limits: AssemblerLimits = defaultLimits): Assemble
       pending.set(entry.key, entry)
       entry.lastAt = arrival.receivedAt
       // A part that was sent again word for word is the same part; one that differs is kept beside it.
-      if (entry.numbers.has(PNO) && entry.parts.some((part) => part.bytes.equals(arrival.bytes))) return uploads
+      if (entry.numbers.has(PNO) && entry.parts.some((part) => part.bytes.equals(arrival.bytes)))
+        return uploads
       // A copy: the bytes of a record share memory with all that was read together.
       entry.parts.push({ ...arrival, bytes: Buffer.from(arrival.bytes) })
       entry.numbers.add(PNO)

@@ -26,12 +26,14 @@ export function nameFactor(sent: string): FactorName {
 }
 
 function lookUp(sent: string): FactorName {
-  if (findFactor('2017', sent) !== null || findFactor('2025', sent) !== null) return { code: sent, exponent: 0 }
+  if (findFactor('2017', sent) !== null || findFactor('2025', sent) !== null)
+    return { code: sent, exponent: 0 }
   const modern = modernCode(sent)
   if (modern !== null) return { code: modern.code, exponent: exponentOf(modern.unitFactor) }
   const entry = findFactorAnyCase(sent)
   // Numbered devices (e10103) stand in the table without their number: only the case of the letters is taken.
-  if (entry !== null && findFactor('2017', sent.toLowerCase()) !== null) return { code: sent.toLowerCase(), exponent: 0 }
+  if (entry !== null && findFactor('2017', sent.toLowerCase()) !== null)
+    return { code: sent.toLowerCase(), exponent: 0 }
   if (entry !== null && entry.code.toLowerCase() === sent.toLowerCase() && modernCode(entry.code) === null)
     return { code: entry.code, exponent: 0 }
   return { code: safeText(sent), exponent: 0 }

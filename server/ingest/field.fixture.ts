@@ -18,6 +18,7 @@ import {
   setFactors,
 } from '../registry/write.ts'
 import { startIngest, type Ingest, type IngestOptions } from './ingest.ts'
+import { formedTables, inTransaction, storePosition } from './store.ts'
 
 /** What a test drives: a database with a small registry, a journal, a bus. */
 export interface Field {
@@ -26,15 +27,26 @@ export interface Field {
   readonly bus: Bus
   /** Appends arrivals, waits until they are durable and announced; returns their addresses. */
   arrive(...arrivals: readonly Arriving[]): Promise<FrameAddress[]>
+  /** The same, each in a batch of its own, so that ingest can end behind any of them. */
+  arriveOneByOne(arrivals: readonly Arriving[]): Promise<FrameAddress[]>
   start(options?: Partial<IngestOptions>): Promise<Ingest>
-  /** Rows of a query, on the database of the field or another. */
-  rows<T = Record<string, unknown>>(sql: string, db?: Database): Promise<T[]>
+  /** Rows of a query. */
+  rows<T = Record<string, unknown>>(sql: string): Promise<T[]>
+  /** Ends what runs and forgets all but the registry; the journal goes on behind what is in it. */
+  reset(): Promise<void>
+  /** The same, and what came since the last `reset` is to be applied once more. */
+  rewind(): Promise<void>
   close(): Promise<void>
 }
 
 export type Arriving =
   | string
-  | { readonly text?: string; readonly bytes?: Buffer; readonly verdict?: ArrivalVerdict; readonly at?: number }
+  | {
+      readonly text?: string
+      readonly bytes?: Buffer
+      readonly verdict?: ArrivalVerdict
+      readonly at?: number
+    }
 
 /** A data segment as a whole frame: header, length, CRC, tail. */
 export function frameOf(segment: string): Buffer {
@@ -47,7 +59,12 @@ export function frameOf(segment: string): Buffer {
 }
 
 /** An upload of HJ 212-2017. */
-export const upload = (cn: string, mn: string, cp: string, options: { st?: string; flag?: string } = {}): string =>
+export const upload = (
+  cn: string,
+  mn: string,
+  cp: string,
+  options: { st?: string; flag?: string } = {},
+): string =>
   `QN=20261123120000001;ST=${options.st ?? '32'};CN=${cn};PW=123456;MN=${mn};Flag=${options.flag ?? '4'};CP=&&${cp}&&`
 
 /** The point ids below; two points hang on `mnTwo`. */
@@ -60,7 +77,9 @@ export const beginning = Date.UTC(2026, 10, 23, 4)
 
 const validFrom = new Date('2020-01-01T00:00:00Z')
 
-async function must<T>(written: Promise<{ ok: true; value: T } | { ok: false; problems: unknown }>): Promise<T> {
+async function must<T>(
+  written: Promise<{ ok: true; value: T } | { ok: false; problems: unknown }>,
+): Promise<T> {
   const result = await written
   if (!result.ok) throw new Error(JSON.stringify(result.problems))
   return result.value
@@ -74,11 +93,19 @@ export async function fillRegistry(db: Database): Promise<void> {
     createDischargers(kysely, [{ code: 'D1', name: '示例水务', divisionCode: '42', validFrom }]),
   )
   const [outletId] = await must(
-    createOutlets(kysely, [{ dischargerId: dischargerId!, code: 'O1', name: '总排口', medium: 'water', validFrom }]),
+    createOutlets(kysely, [
+      { dischargerId: dischargerId!, code: 'O1', name: '总排口', medium: 'water', validFrom },
+    ]),
   )
   const point = (name: string, systemCode: string) => ({ outletId: outletId!, name, systemCode, validFrom })
   const points = await must(
-    createPoints(kysely, [point('一', '32'), point('二', '32'), point('三', '31'), point('四', '32'), point('五', '32')]),
+    createPoints(kysely, [
+      point('一', '32'),
+      point('二', '32'),
+      point('三', '31'),
+      point('四', '32'),
+      point('五', '32'),
+    ]),
   )
   const logger = (mn: string, version: '2005' | '2017' | '2025') => ({
     mn,
@@ -128,20 +155,31 @@ export async function openField(): Promise<Field> {
   const journal = await openJournal({ dir, segmentBytes: 64 * 1024 })
   let receivedAt = beginning
   const ingests: Ingest[] = []
+  let start = journal.durable
+  const store = (arrival: Arriving): Promise<FrameAddress> => {
+    const given = typeof arrival === 'string' ? { text: arrival } : arrival
+    receivedAt = given.at ?? receivedAt + 10
+    return append(journal, receivedAt, given.verdict ?? 'accepted', given.bytes ?? frameOf(given.text ?? ''))
+  }
+  const announce = (addresses: FrameAddress[]): FrameAddress[] => {
+    bus.publish('journal.durable', { end: journal.durable })
+    return addresses
+  }
+  const forget = async (): Promise<void> => {
+    for (const ingest of ingests.splice(0)) await ingest.close()
+    // Small tables: quicker than truncate.
+    await db.pool.query(formedTables.map((table) => `delete from ${table}`).join(';'))
+    await inTransaction(db.pool, (tx) => storePosition(tx, { applied: start, resume: start }))
+  }
   return {
     db,
     dir,
     bus,
-    async arrive(...arrivals) {
-      const addresses = await Promise.all(
-        arrivals.map((arrival) => {
-          const given = typeof arrival === 'string' ? { text: arrival } : arrival
-          receivedAt = given.at ?? receivedAt + 10
-          return append(journal, receivedAt, given.verdict ?? 'accepted', given.bytes ?? frameOf(given.text ?? ''))
-        }),
-      )
-      bus.publish('journal.durable', { end: journal.durable })
-      return addresses
+    arrive: async (...arrivals) => announce(await Promise.all(arrivals.map(store))),
+    async arriveOneByOne(arrivals) {
+      const addresses: FrameAddress[] = []
+      for (const arrival of arrivals) addresses.push(await store(arrival))
+      return announce(addresses)
     },
     async start(options) {
       const ingest = await startIngest({
@@ -156,7 +194,13 @@ export async function openField(): Promise<Field> {
       ingests.push(ingest)
       return ingest
     },
-    rows: async <T>(sql: string, other: Database = db) => (await other.pool.query(sql)).rows as T[],
+    rows: async <T>(sql: string) => (await db.pool.query(sql)).rows as T[],
+    async reset() {
+      start = journal.durable
+      receivedAt = beginning
+      await forget()
+    },
+    rewind: forget,
     async close() {
       for (const ingest of ingests) await ingest.close()
       await journal.close()
@@ -167,7 +211,12 @@ export async function openField(): Promise<Field> {
   }
 }
 
-function append(journal: Journal, receivedAt: number, verdict: ArrivalVerdict, bytes: Buffer): Promise<FrameAddress> {
+function append(
+  journal: Journal,
+  receivedAt: number,
+  verdict: ArrivalVerdict,
+  bytes: Buffer,
+): Promise<FrameAddress> {
   return new Promise((resolve, reject) => {
     journal.append({ receivedAt, peer: '127.0.0.1:5000', verdict, bytes }, (address, error) => {
       if (error === null) resolve(address!)

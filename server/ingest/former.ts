@@ -7,14 +7,14 @@ import type { LoggerEntry, PointLink, Registry } from '../registry/registry.ts'
 import { makeAssembler, type Arrival, type Upload } from './assemble.ts'
 import { kindOfCommand } from './command.ts'
 import { nameFactor } from './factor-name.ts'
-import type { FactorSets } from './factor-set.ts'
+import type { FactorSet, FactorSets } from './factor-set.ts'
 import type { Formed, FormedReading, QuarantineReason, SourceFrame } from './formed.ts'
 import { assignPoints } from './identify.ts'
 import { isCutInside, joinParts } from './join.ts'
 import { makeMessageBody } from './messages.ts'
 import { normalizeFactors } from './normalize.ts'
 import { safeText } from './safe-text.ts'
-import { noteDeviation, noteSighting, type CountedUpTo, type Sightings } from './sightings.ts'
+import { noteDeviation, noteSighting, sightingOf, type CountedUpTo, type Sightings } from './sightings.ts'
 
 /** Where the results of a run of records are put. */
 export interface FormedInto {
@@ -41,7 +41,7 @@ export interface FormerOptions {
 /** From records to rows: decode, assemble, identify, normalize. In memory, in order, no I/O. */
 export function makeFormer({ registry, sets, counted }: FormerOptions): Former {
   const assembler = makeAssembler()
-  const setOf = sets.ofText
+  const setOf = (text: string): FactorSet => sets.ofText(text)
 
   const quarantine = (
     into: FormedInto,
@@ -63,7 +63,13 @@ export function makeFormer({ registry, sets, counted }: FormerOptions): Former {
     })
   }
 
-  const refuse = (into: FormedInto, at: FrameAddress, upload: Upload, reason: QuarantineReason, detail: string | null): void => {
+  const refuse = (
+    into: FormedInto,
+    at: FrameAddress,
+    upload: Upload,
+    reason: QuarantineReason,
+    detail: string | null,
+  ): void => {
     for (const part of upload.parts) quarantine(into, at, part, part.message, reason, detail)
   }
 
@@ -80,8 +86,8 @@ export function makeFormer({ registry, sets, counted }: FormerOptions): Former {
     if (kind === 'sign-of-life') return
     const sender = mn === null ? null : registry().loggerOf(mn, first.receivedAt)
     if (!upload.isComplete && sender !== null) {
-      const sighting = into.sightings.get(sender.id)
-      if (sighting !== undefined) noteDeviation(sighting, counted, 'parts-missing', at, first.receivedAt)
+      const sighting = sightingOf(into.sightings, { loggerId: sender.id, ...upload.parts.at(-1)! })
+      noteDeviation(sighting, counted, 'parts-missing', at, first.receivedAt)
     }
     const messages = messagesOf(upload, sender)
     if (kind === 'message') takeMessage(upload, messages, sender, at, into)
@@ -107,7 +113,9 @@ export function makeFormer({ registry, sets, counted }: FormerOptions): Former {
     const first = upload.parts[0]!
     const { CN, ST, MN, dataTime } = messages[0]!
     if (sender === null) return refuse(into, at, upload, 'no-logger-then', MN)
-    const pairs = messages.flatMap(({ cp }, i) => (i === 0 ? cp : cp.filter(({ name }) => name !== 'DataTime')))
+    const pairs = messages.flatMap(({ cp }, i) =>
+      i === 0 ? cp : cp.filter(({ name }) => name !== 'DataTime'),
+    )
     into.formed.messages.push({
       at,
       frame: first.address,
@@ -146,8 +154,7 @@ export function makeFormer({ registry, sets, counted }: FormerOptions): Former {
           quarantine(into, at, part, message, found.reason, found.detail)
         continue
       }
-      if (found.left.length > 0)
-        quarantine(into, at, part, message, 'ambiguous-point', found.left.join(','))
+      if (found.left.length > 0) quarantine(into, at, part, message, 'ambiguous-point', found.left.join(','))
       for (const { point, factors } of found.groups) {
         const row = normalizeFactors(message, factors, point, setOf)
         if (row === null) continue
@@ -183,7 +190,12 @@ export function makeFormer({ registry, sets, counted }: FormerOptions): Former {
       const sender = MN === null ? null : registry().loggerOf(MN, receivedAt)
       const message = decodeAs(bytes, sender)
       if (sender !== null)
-        noteSighting(into.sightings, counted, { loggerId: sender.id, address, receivedAt, peer }, message.deviations)
+        noteSighting(
+          into.sightings,
+          counted,
+          { loggerId: sender.id, address, receivedAt, peer },
+          message.deviations,
+        )
       if (!message.ok) return quarantine(into, address, record, message, 'undecodable', faultOf(message))
       const arrival: Arrival = { address, receivedAt, peer, bytes, message }
       for (const upload of assembler.take(arrival)) takeUpload(upload, address, into)
@@ -200,7 +212,8 @@ const upward = { direction: 'up' } as const
 
 const sourceOf = ({ address, receivedAt }: Arrival): SourceFrame => ({ frame: address, receivedAt })
 
-const faultOf = ({ fault }: Message): string | null => (fault === null ? null : `${fault.kind}@${fault.position}`)
+const faultOf = ({ fault }: Message): string | null =>
+  fault === null ? null : `${fault.kind}@${fault.position}`
 
 type Found =
   | {

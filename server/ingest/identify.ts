@@ -9,7 +9,11 @@ export type Assignment =
   /** All of it to one point. */
   | { readonly kind: 'one'; readonly point: PointLink }
   /** By factor code; codes that no list names are in `left`. */
-  | { readonly kind: 'several'; readonly pointOf: ReadonlyMap<string, PointLink>; readonly left: readonly string[] }
+  | {
+      readonly kind: 'several'
+      readonly pointOf: ReadonlyMap<string, PointLink>
+      readonly left: readonly string[]
+    }
   | { readonly kind: 'none'; readonly reason: QuarantineReason }
 
 /**

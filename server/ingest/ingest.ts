@@ -256,6 +256,7 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
   /** Until there is more to read (true) or the time is over (false). */
   const sleep = (ms: number | null): Promise<boolean> =>
     new Promise((resolve) => {
+      if (isClosing) return resolve(true)
       const timer = ms === null ? null : setTimeout(() => done(false), ms)
       const done = (woken: boolean): void => {
         if (timer !== null) clearTimeout(timer)

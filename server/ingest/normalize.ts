@@ -57,7 +57,8 @@ export function normalizeFactors(
     }
     // What is sent beside the values has no number; a flag alone says why there is none.
     const aside = factor.values.length === 0 && flag !== '' ? { field: 'Flag', text: flag } : null
-    const extended = factor.eFlag === null || factor.eFlag === '' ? null : { field: 'EFlag', text: factor.eFlag }
+    const extended =
+      factor.eFlag === null || factor.eFlag === '' ? null : { field: 'EFlag', text: factor.eFlag }
     for (const note of aside === null && extended === null ? none : [aside, extended]) {
       if (note === null) continue
       const entry = `${name.code}-${note.field}`

@@ -1,5 +1,11 @@
 /** One number where it is exact: seconds in 33 bits (up to the year 2242), points below 2^20. */
-export const rowKey = ({ pointId, start }: { readonly pointId: number; readonly start: number }): number | string =>
+export const rowKey = ({
+  pointId,
+  start,
+}: {
+  readonly pointId: number
+  readonly start: number
+}): number | string =>
   pointId < 2 ** 20 && start >= 0 && start < 2 ** 33 * 1000 && start % 1000 === 0
     ? pointId * 2 ** 33 + start / 1000
     : `${pointId} ${start}`

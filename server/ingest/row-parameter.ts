@@ -43,7 +43,9 @@ export class RowParameter {
   #row(row: Row): void {
     const texts = row.texts === null ? null : JSON.stringify(row.texts)
     const flagBytes = row.flags === null ? 0 : row.flags.length * 3
-    this.#reserve(fixedBytes + 20 + row.values.length * 12 + flagBytes + (texts === null ? 0 : 1 + texts.length * 3))
+    this.#reserve(
+      fixedBytes + 20 + row.values.length * 12 + flagBytes + (texts === null ? 0 : 1 + texts.length * 3),
+    )
     const lengthAt = this.#end
     this.#end += 4
     this.#int32(8)

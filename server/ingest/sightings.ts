@@ -43,6 +43,20 @@ export function noteSighting(
   deviations: readonly { readonly kind: string }[],
 ): void {
   const { loggerId, address, receivedAt, peer } = frame
+  const sighting = sightingOf(sightings, frame)
+  if (counted === null || address > counted.logger(loggerId)) sighting.frames++
+  // Newest by the journal's order, whatever the clock of this machine did in between.
+  sighting.lastSeenAt = receivedAt
+  sighting.lastFrame = address
+  sighting.lastPeer = peer
+  for (const { kind } of deviations) noteDeviation(sighting, counted, kind, address, receivedAt)
+}
+
+/** What is known of the logger of a frame; begins with the frame itself, not counted yet. */
+export function sightingOf(
+  sightings: Sightings,
+  { loggerId, address, receivedAt, peer }: SeenFrame,
+): Sighting {
   let sighting = sightings.get(loggerId)
   if (sighting === undefined) {
     sighting = {
@@ -55,12 +69,7 @@ export function noteSighting(
     }
     sightings.set(loggerId, sighting)
   }
-  if (counted === null || address > counted.logger(loggerId)) sighting.frames++
-  // Newest by the journal's order, whatever the clock of this machine did in between.
-  sighting.lastSeenAt = receivedAt
-  sighting.lastFrame = address
-  sighting.lastPeer = peer
-  for (const { kind } of deviations) noteDeviation(sighting, counted, kind, address, receivedAt)
+  return sighting
 }
 
 export function noteDeviation(
@@ -90,9 +99,12 @@ export function addSightings(to: Sightings, later: Sightings): void {
       continue
     }
     sum.frames += sighting.frames
-    sum.lastSeenAt = sighting.lastSeenAt
-    sum.lastFrame = sighting.lastFrame
-    sum.lastPeer = sighting.lastPeer
+    // A deviation that became known later names an older frame.
+    if (sighting.lastFrame >= sum.lastFrame) {
+      sum.lastSeenAt = sighting.lastSeenAt
+      sum.lastFrame = sighting.lastFrame
+      sum.lastPeer = sighting.lastPeer
+    }
     for (const [kind, count] of sighting.deviations) {
       const known = sum.deviations.get(kind)
       if (known === undefined) sum.deviations.set(kind, count)

@@ -31,7 +31,13 @@ export async function startIngestWorker(options: IngestWorkerOptions): Promise<I
 
 const builtWorker = import.meta.url.endsWith('.js') ? new URL('./worker.js', import.meta.url) : null
 
-async function startHere({ connection, journalDir, busName, durable, log }: IngestWorkerOptions): Promise<IngestHandle> {
+async function startHere({
+  connection,
+  journalDir,
+  busName,
+  durable,
+  log,
+}: IngestWorkerOptions): Promise<IngestHandle> {
   const bus = makeProcessBus(busName)
   const db = connectDatabase(connection, { poolSize: 2, log })
   const ingest = await startIngest({ db, journalDir, bus, now: Date.now, durable, log })

@@ -72,7 +72,12 @@ export async function writeReadings(
       if (again.isChanged) updates.push(again)
     }
     onResolved(await resolveFactorSets(tx, setsOf(updates), sets))
-    await updateRows(tx, period, updates.map(({ row }) => row), parameter)
+    await updateRows(
+      tx,
+      period,
+      updates.map(({ row }) => row),
+      parameter,
+    )
     for (const fold of updates) keep(period, fold)
   }
   await insertSources(tx, sources)

@@ -81,7 +81,9 @@ export function makeWriter({ db, sets, parameter, resume, now, signal, log }: Wr
     try {
       await makePartitions(formed)
       const changed = await inTransaction(db.pool, async (tx) => {
-        const rows = await writeReadings(tx, formed.readings, sets, parameter, (made) => resolved.push(...made))
+        const rows = await writeReadings(tx, formed.readings, sets, parameter, (made) =>
+          resolved.push(...made),
+        )
         await insertMessages(tx, formed.messages)
         await insertQuarantine(tx, formed.quarantined)
         if (flush !== null) {
@@ -176,18 +178,16 @@ function onlyQuarantined(formed: Formed, at: FrameAddress, error: unknown): Form
   const frames = new Map<FrameAddress, number>()
   for (const { frame, receivedAt } of [...formed.readings, ...formed.messages, ...formed.quarantined])
     frames.set(frame, receivedAt)
-  const quarantined = [...frames].map(
-    ([frame, receivedAt]): QuarantineEntry => ({
-      at,
-      frame,
-      receivedAt,
-      peer: known?.peer ?? '',
-      reason: 'not-writable',
-      mn: null,
-      command: null,
-      detail,
-    }),
-  )
+  const quarantined = [...frames].map(([frame, receivedAt]): QuarantineEntry => ({
+    at,
+    frame,
+    receivedAt,
+    peer: known?.peer ?? '',
+    reason: 'not-writable',
+    mn: null,
+    command: null,
+    detail,
+  }))
   return { readings: [], messages: [], quarantined }
 }
 
