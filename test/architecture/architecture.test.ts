@@ -28,12 +28,15 @@ describe('architecture', () => {
   test('the check itself finds a forbidden import', () => {
     expect(allowed({ file: 'hj212/crc.ts', target: 'server/lib/clock.ts', ours: true })).toBe(false)
     expect(allowed({ file: 'hj212/crc.ts', target: 'node:fs', ours: false })).toBe(false)
-    expect(allowed({ file: 'server/modules/a/store.ts', target: 'server/modules/b/store.ts', ours: true })).toBe(false)
+    expect(
+      allowed({ file: 'server/modules/a/store.ts', target: 'server/modules/b/store.ts', ours: true }),
+    ).toBe(false)
     expect(allowed({ file: 'ui/app/main.tsx', target: 'server/db/actor.ts', ours: true })).toBe(false)
   })
 
   test('SQL stands in store files and server/db, HTTP in routes files and server/web', () => {
-    const allowedSql = /^server\/(db\/|registry\/|.*store\.ts$|ingest\/(store|rebuild)\.ts$|demo\/)|^(test|scripts)\//
+    const allowedSql =
+      /^server\/(db\/|registry\/|.*store\.ts$|ingest\/(store|rebuild)\.ts$|demo\/)|^(test|scripts)\//
     const kyselySql = files
       .filter((file) => file.startsWith('server/') && !isTest(file) && !allowedSql.test(file))
       .filter((file) => importsOf(file).some(({ target }) => target === 'kysely' || target === 'pg'))

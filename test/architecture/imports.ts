@@ -17,16 +17,22 @@ interface Node {
 
 /** All TypeScript sources that git knows or would take, from the root. */
 export const sourceFiles = (): string[] =>
-  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'], { encoding: 'utf8' })
+  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'], {
+    encoding: 'utf8',
+  })
     .split('\n')
     .filter((file) => file !== '' && !file.endsWith('.d.ts'))
 
 /** Static imports and re-exports of one file, and `import()` of literals. */
 export function importsOf(file: string): Import[] {
   const text = readFileSync(file, 'utf8')
-  const program = parseAst(text, { lang: file.endsWith('.tsx') ? 'tsx' : 'ts' }) as unknown as { body: Node[] }
+  const program = parseAst(text, { lang: file.endsWith('.tsx') ? 'tsx' : 'ts' }) as unknown as {
+    body: Node[]
+  }
   const names = program.body
-    .filter((node) => ['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration'].includes(node.type))
+    .filter((node) =>
+      ['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration'].includes(node.type),
+    )
     .map((node) => node.source?.value)
     .filter((value): value is string => typeof value === 'string')
   for (const match of text.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g)) names.push(match[1]!)

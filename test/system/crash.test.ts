@@ -7,7 +7,7 @@ import { openDatabase } from '../../server/db/database.ts'
 import { openJournalReader, scanEnd } from '../../server/journal/read.ts'
 import { verifyJournal } from '../../server/journal/verify.ts'
 import { registerLoggers, type TestLogger } from './loggers.ts'
-import { startPlatformProcess, type PlatformProcess } from './platform-process.ts'
+import { startPlatformProcess, type PlatformProcess } from '../platform-process.ts'
 import { SteadySender, startOf, valueOf } from './steady-sender.ts'
 
 const loggers = 40

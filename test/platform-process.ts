@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import type { GatewayStatus } from '../../contract/gateway.ts'
+import type { GatewayStatus } from '../contract/gateway.ts'
 
 export const adminPassword = 'Test-administrator-1'
 
