@@ -248,9 +248,15 @@ do $$ begin
   if not exists (select from pg_roles where rolname = 'qingyuan_web') then create role qingyuan_web nologin; end if;
 exception when duplicate_object or unique_violation then null; -- another database of the cluster was faster
 end $$;
+-- Who made a role may administer it but, since PostgreSQL 16, not yet become it.
 do $$ begin
-  if not pg_has_role(current_user, 'qingyuan_web', 'member') then execute format('grant qingyuan_web to %I', current_user); end if;
+  if not (select rolsuper from pg_roles where rolname = current_user) then
+    execute format('grant qingyuan_web to %I', current_user);
+  end if;
+exception when insufficient_privilege then null; -- an administrator made the role: the next lines tell whether he granted it
 end $$;
+set local role qingyuan_web;
+reset role;
 
 grant select on division, discharger, outlet, point, logger_point, point_factor, factor_set, reading_realtime,
   reading_minute, reading_hour, reading_day, reading_source, reading_change, latest, logger_state,
@@ -261,10 +267,6 @@ create function actor_division() returns text language sql stable parallel safe
   as $$ select nullif(current_setting('qingyuan.division', true), '') $$;
 create function actor_discharger() returns integer language sql stable parallel safe
   as $$ select nullif(current_setting('qingyuan.discharger', true), '')::integer $$;
--- Only digits can stand between '42' and '42~', so the range is exactly the prefix.
-create function in_actor_division(code text) returns boolean language sql stable parallel safe
-  as $$ select code collate "C" >= actor_division() and code collate "C" < actor_division() || '~' $$;
-
 alter table discharger enable row level security;
 alter table outlet enable row level security;
 alter table point enable row level security;
@@ -286,12 +288,17 @@ alter table app_user enable row level security;
 alter table app_session enable row level security;
 alter table ingest_position enable row level security;
 
-create policy scope on discharger for select to qingyuan_web
-  using (in_actor_division(division_code) or id = actor_discharger());
-create policy scope on outlet for select to qingyuan_web
-  using (in_actor_division(division_code) or discharger_id = actor_discharger());
-create policy scope on point for select to qingyuan_web
-  using (in_actor_division(division_code) or discharger_id = actor_discharger());
+-- Only digits can stand between '42' and '42~', so the range is exactly the prefix. The settings are read in
+-- sub-selects, once a query: called for each row they took two thirds of the time to read all points.
+create policy scope on discharger for select to qingyuan_web using (
+  (division_code >= (select actor_division()) and division_code < (select actor_division() || '~'))
+  or id = (select actor_discharger()));
+create policy scope on outlet for select to qingyuan_web using (
+  (division_code >= (select actor_division()) and division_code < (select actor_division() || '~'))
+  or discharger_id = (select actor_discharger()));
+create policy scope on point for select to qingyuan_web using (
+  (division_code >= (select actor_division()) and division_code < (select actor_division() || '~'))
+  or discharger_id = (select actor_discharger()));
 create policy scope on logger for select to qingyuan_web
   using (discharger_id = any (array(select id from discharger)));
 create policy scope on logger_point for select to qingyuan_web
@@ -320,4 +327,4 @@ create policy scope on device_message for select to qingyuan_web
   using (logger_id = any (array(select id from logger)));
 -- Frames of nobody in particular are the province's business.
 create policy scope on quarantine for select to qingyuan_web
-  using (actor_division() in (select code from division where level = 'province'));
+  using ((select actor_division() in (select code from division where level = 'province')));
