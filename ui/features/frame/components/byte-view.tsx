@@ -1,4 +1,5 @@
 import { memo, useMemo } from 'react'
+import { useWidth } from '../../../components/use-width.ts'
 import { useText } from '../../../lib/i18n/text.ts'
 import type { ShownByte } from '../bytes/hex-lines.ts'
 import type { Region } from '../bytes/regions.ts'
@@ -11,7 +12,6 @@ interface ByteViewProps {
   readonly onActive: (region: number | null) => void
 }
 
-const perLine = 16
 const textCh = 1.25
 
 /** Offsets, hex and characters side by side; what is pointed at lights up in all views. */
@@ -22,9 +22,11 @@ export function ByteView({ bytes, regions, active, onActive }: ByteViewProps) {
     for (const [index, { from, to }] of regions.entries()) owner.fill(index, from, to)
     return owner
   }, [bytes, regions])
+  const [watch, width] = useWidth()
+  const perLine = width !== null && width < 520 ? 8 : 16
   const lines = Array.from({ length: Math.ceil(bytes.length / perLine) }, (_, line) => line * perLine)
   return (
-    <figure className="bytes-figure">
+    <figure className="bytes-figure" ref={watch}>
       <figcaption className="visually-hidden">{t('frame.bytes.label', { n: bytes.length })}</figcaption>
       <div
         className="bytes mono"
@@ -42,6 +44,7 @@ export function ByteView({ bytes, regions, active, onActive }: ByteViewProps) {
             <Line
               key={start}
               start={start}
+              perLine={perLine}
               bytes={bytes}
               owners={owners}
               regions={regions}
@@ -56,13 +59,14 @@ export function ByteView({ bytes, regions, active, onActive }: ByteViewProps) {
 
 interface LineProps {
   readonly start: number
+  readonly perLine: number
   readonly bytes: readonly ShownByte[]
   readonly owners: readonly number[]
   readonly regions: readonly Region[]
   readonly active: number | null
 }
 
-const Line = memo(function Line({ start, bytes, owners, regions, active }: LineProps) {
+const Line = memo(function Line({ start, perLine, bytes, owners, regions, active }: LineProps) {
   const cells = Array.from({ length: perLine }, (_, i) => start + i)
   const classOf = (at: number): string => {
     const owner = owners[at] ?? -1

@@ -3,6 +3,7 @@ import { FlagMark } from '../../../components/reading.tsx'
 import { useLanguage } from '../../../lib/i18n/language.ts'
 import { useText } from '../../../lib/i18n/text.ts'
 import { placeOfField, placesOfPairs } from '../bytes/places.ts'
+import { shownUnit } from '../../../lib/unit.ts'
 import type { Region } from '../bytes/regions.ts'
 
 interface DecodedViewProps {
@@ -86,7 +87,9 @@ function Rows({ rows, active, pinned, onActive, onPin }: RowsProps) {
             </th>
             <td className="decoded-value mono">
               {row.value === '' ? <span className="quiet">{t('value.blank')}</span> : row.value}
-              {row.unit !== null && row.unit !== '' && <span className="quiet decoded-unit">{row.unit}</span>}
+              {row.unit !== null && row.unit !== '' && (
+                <span className="quiet decoded-unit">{shownUnit(row.unit)}</span>
+              )}
             </td>
             <td className="decoded-meaning">
               {row.name.endsWith('-Flag') && <FlagMark flag={row.value} />}{' '}

@@ -7,6 +7,8 @@ import { useText } from '../../../lib/i18n/text.ts'
 import { verdictWords } from '../../../lib/words/verdict.ts'
 import { Check } from './check.tsx'
 
+const encodingNames: Readonly<Record<string, string>> = { utf8: 'UTF-8', gbk: 'GBK', latin1: 'Latin-1' }
+
 /** When, from whom, what the gateway thought; and the checks one by one. */
 export function FrameHead({ frame }: { readonly frame: FrameView }) {
   const t = useText()
@@ -46,7 +48,12 @@ export function FrameHead({ frame }: { readonly frame: FrameView }) {
         </div>
         <div>
           <dt>{t('frame.size')}</dt>
-          <dd>{t('frame.sizeAndText', { n: format.count(frame.size), encoding: frame.encoding })}</dd>
+          <dd>
+            {t('frame.sizeAndText', {
+              n: format.count(frame.size),
+              encoding: encodingNames[frame.encoding] ?? frame.encoding,
+            })}
+          </dd>
         </div>
         <div>
           <dt>{t('frame.checks')}</dt>

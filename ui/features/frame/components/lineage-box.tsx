@@ -3,6 +3,7 @@ import { FlagMark, ReadingNumber } from '../../../components/reading.tsx'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { useLanguage } from '../../../lib/i18n/language.ts'
 import { useText } from '../../../lib/i18n/text.ts'
+import { shownUnit } from '../../../lib/unit.ts'
 import type { ValueKey } from '../../../lib/search/trace-search.ts'
 import type { Lineage } from '../api/get-lineage.ts'
 
@@ -32,7 +33,7 @@ export function LineageBox({ value, lineage, frame, shown, onFrame }: LineageBox
           {t(`period.${value.period}`)} {format.dateTime(value.at)}
         </span>
         <span className="lineage-figure">
-          <ReadingNumber cell={lineage.value} /> <span className="quiet">{pair?.unit}</span>
+          <ReadingNumber cell={lineage.value} /> <span className="quiet">{shownUnit(pair?.unit ?? '')}</span>
         </span>
         <FlagMark flag={lineage.value.flag} />
       </p>

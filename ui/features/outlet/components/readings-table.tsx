@@ -8,7 +8,7 @@ import { Nothing } from '../../../components/nothing.tsx'
 import { FlagMark, ReadingNumber } from '../../../components/reading.tsx'
 import { SkeletonRows } from '../../../components/skeleton-rows.tsx'
 import { StaleNotice, Trouble } from '../../../components/trouble.tsx'
-import { factorWord } from '../../../lib/factor-name.ts'
+import { factorWord, unitOf } from '../../../lib/factor-name.ts'
 import { fieldWord } from '../../../lib/field.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { useLanguage } from '../../../lib/i18n/language.ts'
@@ -123,7 +123,7 @@ function Head({ columns }: { readonly columns: readonly Columns[] }) {
           <th key={code} scope="colgroup" colSpan={fields.length} title={code}>
             {factor === undefined ? code : factorWord(factor, language)}
             {factor?.unit !== undefined && factor.unit !== null && (
-              <span className="readings-unit">{factor.unit}</span>
+              <span className="readings-unit">{unitOf(factor, 'Avg')}</span>
             )}
           </th>
         ))}
@@ -133,8 +133,12 @@ function Head({ columns }: { readonly columns: readonly Columns[] }) {
       </tr>
       <tr>
         {columns.flatMap(({ code, fields }) =>
-          fields.map((field) => (
-            <th key={`${code}-${field}`} scope="col" className="readings-field">
+          fields.map((field, index) => (
+            <th
+              key={`${code}-${field}`}
+              scope="col"
+              className={index === 0 ? 'readings-field readings-first' : 'readings-field'}
+            >
               {fieldWord(field, language)}
             </th>
           )),
@@ -170,10 +174,10 @@ function Row({ row, columns, onOpenValue }: RowProps) {
         {format.dateTime(row.dataTime)}
       </th>
       {columns.flatMap(({ code, fields }) =>
-        fields.map((field) => {
+        fields.map((field, index) => {
           const cell = cells.get(`${code}-${field}`)
           return (
-            <td key={`${code}-${field}`}>
+            <td key={`${code}-${field}`} className={index === 0 ? 'readings-first' : undefined}>
               {cell !== undefined && (
                 <button type="button" className="readings-value" onClick={() => open(cell)}>
                   <FlagMark flag={cell.flag} short />

@@ -9,6 +9,7 @@ import { factorIndex } from '../../../lib/factor-name.ts'
 import { useText } from '../../../lib/i18n/text.ts'
 import type { OutletList } from '../api/list-outlets.ts'
 import { MediumMark } from './medium-mark.tsx'
+import type { ChipRoom } from './value-chips.tsx'
 import { ValueChips } from './value-chips.tsx'
 
 interface OutletTableProps {
@@ -22,7 +23,7 @@ export function OutletTable({ outlets, factors, waiting }: OutletTableProps) {
   const t = useText()
   const names = useMemo(() => factorIndex(factors), [factors])
   const [watch, width] = useWidth()
-  const room = roomIn(width ?? 1_000)
+  const room = useMemo(() => roomIn(width ?? 1_000), [width])
   const glowOf = useChanged(
     outlets,
     (outlet) => outlet.id,
@@ -74,8 +75,8 @@ export function OutletTable({ outlets, factors, waiting }: OutletTableProps) {
   )
 }
 
-/** How many figures stand in one row of the table, or in two rows of a card: the style sheet has the widths. */
-function roomIn(width: number): number {
-  if (width < 700) return 2 * Math.max(2, Math.floor((width - 22) / 100))
-  return Math.max(2, Math.floor((width * 0.72 - 246) / 100))
+/** How many figures stand in a row of the table, or in two rows of a card: the style sheet has the widths. */
+function roomIn(width: number): ChipRoom {
+  if (width < 700) return { columns: Math.max(2, Math.floor((width - 22) / 100)), rows: 2 }
+  return { columns: Math.max(1, Math.floor((width * 0.72 - 288) / 108)), rows: 1 }
 }
