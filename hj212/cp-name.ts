@@ -17,7 +17,7 @@ export class CpCode {
   index = 0
   /** The item of that frame where it stood last. */
   item = 0
-  readonly #standing: Partial<Record<Version, Standing>> = {}
+  readonly #standing: Record<Version, Standing | null> = { '2005': null, '2017': null, '2025': null }
 
   constructor(code: string) {
     this.code = code

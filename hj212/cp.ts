@@ -52,10 +52,8 @@ const beginning = new CpName('', makeCode)
 
 // Working places of the one frame that is read at a time.
 let frame = 0
-const pairs: Pair[] = []
-const found: Mutable<Factor>[] = []
-let foundCount = 0
-const run: FactorValue[] = []
+let found: Mutable<Factor>[] = []
+let run: FactorValue[] = []
 let encoding: TextEncoding | null = null
 
 /** Reads the content of one CP; what departs from the standard goes to `notes`. */
@@ -64,8 +62,9 @@ export function scanCp(context: CpContext, notes: DeviationList): CpContent {
   names.trim()
   frame = (frame + 1) | 0
   encoding = null
-  foundCount = 0
-  let pairCount = 0
+  found = []
+  run = []
+  const pairs: Pair[] = []
   let runLength = 0
   let code: CpCode | null = null
   let flag: string | null = null
@@ -92,10 +91,7 @@ export function scanCp(context: CpContext, notes: DeviationList): CpContent {
       }
       if (end === to || byte !== EQUALS) {
         const loose = looseText(context, notes, i, end)
-        if (loose !== '') {
-          pairs[pairCount] = { name: loose, value: '', item }
-          pairCount += 1
-        }
+        if (loose !== '') pairs.push({ name: loose, value: '', item })
         isSeparated = end < to
         if (byte === SEMICOLON) item += 1
         i = end + 1
@@ -132,8 +128,7 @@ export function scanCp(context: CpContext, notes: DeviationList): CpContent {
     if (odd !== 0 && (odd & HIGH || bytes[start] === BLANK || bytes[end - 1] === BLANK)) {
       value = oddText(context, notes, start, end, (odd & HIGH) !== 0)
     }
-    pairs[pairCount] = { name: entry.name, value, item }
-    pairCount += 1
+    pairs.push({ name: entry.name, value, item })
     const isRepeated = entry.frame === frame
     entry.frame = frame
     if (entry.hasBlanks) notes.add('blank-around', i, entry.name)
@@ -192,7 +187,7 @@ export function scanCp(context: CpContext, notes: DeviationList): CpContent {
   }
   if (isSeparated) notes.add('empty-item', to - 1, '')
   if (code !== null) endFactor(code, runLength, flag, eFlag)
-  return { cp: pairs.slice(0, pairCount), factors: found.slice(0, foundCount), dataTime }
+  return { cp: pairs, factors: found, dataTime }
 }
 
 /** Bits of `odd`: some byte that no plain number has; some byte above ASCII (its own top bit). */
@@ -301,9 +296,8 @@ function putAgain(reading: FactorValue, runLength: number): number {
 
 function endFactor(code: CpCode, runLength: number, flag: string | null, eFlag: string | null): void {
   if (code.index < 0) {
-    code.index = foundCount
-    found[foundCount] = { code: code.code, values: takeRun(runLength), flag, eFlag }
-    foundCount += 1
+    code.index = found.length
+    found.push({ code: code.code, values: takeRun(runLength), flag, eFlag })
     return
   }
   const factor = found[code.index]!
