@@ -1,8 +1,9 @@
 import { Pool } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openTestDatabase } from '../../test/database/open.ts'
+import { openTestDatabase, testDatabaseKind } from '../../test/database/open.ts'
+import { asActor, parseDivisionCode } from './actor.ts'
 import type { Database } from './database.ts'
-import { connectDatabase } from './database.ts'
+import { connectDatabase, openDatabase } from './database.ts'
 import { migrate, NewerSchemaError, readMigrations } from './migrate.ts'
 
 let db: Database
@@ -52,3 +53,21 @@ test('a database that cannot be reached is an error, not a hang', async () => {
   await expect(migrate(pool)).rejects.toMatchObject({ code: 'ENOENT' })
   await pool.end()
 })
+
+// PGlite has one user, its superuser.
+if (testDatabaseKind === 'postgres') {
+  test('a user that is no superuser but may create roles runs everything', async () => {
+    const name = `qingyuan_ordinary_${process.pid}`
+    await db.pool.query(`create role ${name} login createrole`)
+    await db.pool.query(`create database ${name} owner ${name}`)
+    const url = new URL(db.connection.url!)
+    url.username = name
+    url.pathname = `/${name}`
+    const own = await openDatabase({ url: url.href, dir: '' })
+    const province = { kind: 'division', prefix: parseDivisionCode('42')! } as const
+    const seen = await asActor(own.kysely, province, (tx) => tx.selectFrom('point').select('id').execute())
+    expect(seen).toEqual([])
+    await own.close()
+    await db.pool.query(`drop database ${name} with (force)`)
+  })
+}

@@ -51,13 +51,14 @@ async function pgliteTemplate(): Promise<string> {
   const template = path.join(os.tmpdir(), `qingyuan-template-${process.getuid?.() ?? 0}-${digest()}`)
   if (fs.existsSync(template)) return template
   const making = fs.mkdtempSync(`${template}-`)
-  const database = await openDatabase({ url: null, dir: making, durable: false })
-  await database.close()
   try {
+    const database = await openDatabase({ url: null, dir: making, durable: false })
+    await database.close()
     fs.renameSync(making, template)
   } catch (error) {
-    // Another test process was faster.
+    // Unless another test process was faster.
     if (!fs.existsSync(template)) throw error
+  } finally {
     fs.rmSync(making, { recursive: true, force: true })
   }
   return template
