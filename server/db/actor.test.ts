@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openTestDatabase } from '../../test/database/open.ts'
+import { openTestDatabase, testDatabaseKind } from '../../test/database/open.ts'
 import { asActor, asSystem, parseDivisionCode } from './actor.ts'
 import type { Actor, DivisionCode } from './actor.ts'
 import type { Database } from './database.ts'
+import type { Schema } from './schema.ts'
 
 let db: Database
 
@@ -192,6 +194,25 @@ test('the actor ends with the transaction, also with one that fails', async () =
     1,
   )
 })
+
+const limitOf = async (tx: Kysely<Schema>): Promise<string> =>
+  (await sql<{ limit: string }>`select current_setting('statement_timeout') as limit`.execute(tx)).rows[0]!
+    .limit
+
+test('the time limit of an actor ends with the transaction', async () => {
+  expect(await asActor(db.kysely, division('42'), limitOf)).toBe('30s')
+  expect(await limitOf(db.kysely)).toBe('0')
+})
+
+// PGlite has no timers to interrupt a statement.
+if (testDatabaseKind === 'postgres') {
+  test('a statement of an actor that takes too long is cancelled', async () => {
+    const slow = asActor(db.kysely, division('42'), (tx) => sql`select pg_sleep(60)`.execute(tx), {
+      statementTimeoutMs: 50,
+    })
+    await expect(slow).rejects.toMatchObject({ code: '57014' })
+  })
+}
 
 test('an actor cannot become somebody else for long: the next transaction is its own again', async () => {
   await asActor(db.kysely, division('420502'), (tx) =>

@@ -22,14 +22,18 @@ export function asActor<T>(
   db: Kysely<Schema>,
   actor: Actor,
   work: (tx: Transaction<Schema>) => Promise<T>,
+  options: { statementTimeoutMs?: number } = {},
 ): Promise<T> {
+  const { statementTimeoutMs = 30_000 } = options
   const [division, discharger] = settingsOf(actor)
   return db.transaction().execute(async (tx) => {
     // One round trip, and first: nothing has been read before. Both settings are always set, so that none is
-    // left from somewhere else; all three end with the transaction.
+    // left from somewhere else; all of them end with the transaction. The embedded database cannot interrupt
+    // a statement: there the time limit says nothing.
     await sql`select set_config('qingyuan.division', ${division}, true),
       set_config('qingyuan.discharger', ${discharger}, true),
       set_config('transaction_read_only', 'on', true),
+      set_config('statement_timeout', ${String(statementTimeoutMs)}, true),
       set_config('role', 'qingyuan_web', true)`.execute(tx)
     return work(tx)
   })
