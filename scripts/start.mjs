@@ -12,14 +12,18 @@ const args = process.argv.slice(2)
 const onlyTalks = args.includes('--help') || args.includes('-h')
 if (!onlyTalks) buildPages()
 
-const platform = fork(join(root, 'dist/server/main.js'), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+const platform = fork(join(root, 'dist/server/main.js'), args, {
+  stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+})
 let fleet = null
 let stopping = false
 
 platform.on('message', (message) => {
   if (message?.kind !== 'ready' || !message.demo || stopping) return
   console.log('演示省份正在发送数据（不需要时用 npm start -- --no-demo）')
-  fleet = fork(join(root, 'dist/simulator/demo-main.js'), [JSON.stringify({ port: message.tcpPort })], {
+  // What the fleet remembers lies beside the platform's data: a new platform gets the past, an old one what it missed.
+  const options = { port: message.tcpPort, memory: join(message.dir, 'demo-fleet') }
+  fleet = fork(join(root, 'dist/simulator/demo-main.js'), [JSON.stringify(options)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
 })

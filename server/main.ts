@@ -27,7 +27,8 @@ async function main(): Promise<void> {
   if (platform.newPassword !== null)
     process.stdout.write(`登录名 admin  初始密码 ${platform.newPassword}（首次登录须修改，仅显示这一次）\n`)
   // For whoever started this process: it serves now.
-  process.send?.({ kind: 'ready', httpPort: platform.httpPort, tcpPort: platform.tcpPort, demo: config.demo })
+  const { httpPort, tcpPort } = platform
+  process.send?.({ kind: 'ready', httpPort, tcpPort, demo: config.demo, dir: config.dir })
 }
 
 function stopOnSignal(platform: Platform, log: ReturnType<typeof makeLog>): void {

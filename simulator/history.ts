@@ -34,3 +34,14 @@ export function countPast(device: Device, spans: HistorySpans): number {
   const minutes = spans.minutes / (device.settings.minInterval * MINUTE)
   return Math.round((minutes + spans.hours / HOUR + (2 * spans.days) / DAY) * device.points.length)
 }
+
+/** The part of `past` that nobody has sent since `last` (epoch ms; null: never), cut periods included. */
+export function missingSince(last: number | null, now: number, past: HistorySpans): HistorySpans {
+  if (last === null) return past
+  const gap = Math.max(0, now - last)
+  return {
+    minutes: Math.min(past.minutes, gap + HOUR),
+    hours: Math.min(past.hours, gap + HOUR),
+    days: Math.min(past.days, gap + DAY),
+  }
+}

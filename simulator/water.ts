@@ -25,7 +25,7 @@ export function makeWaterPlant(seed: number): WaterPlant {
     kind: 'water',
     seed,
     rhythm: makeRhythm(seed, 0.22),
-    flow: trait(seed, 20, 0.2, 1) ** 3 * 600,
+    flow: trait(seed, 20, 0.2, 1) ** 3 * 260,
     cod: trait(seed, 21, 18, 38),
     ammonia: trait(seed, 22, 0.8, 3.6),
     phosphorus: trait(seed, 23, 0.12, 0.38),
