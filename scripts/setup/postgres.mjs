@@ -15,7 +15,7 @@ const isComplete = (folder) => ['initdb', 'postgres'].every((name) => fs.existsS
  * Folder of initdb, postgres and pg_ctl, newest version first; null when none is installed.
  * @returns {string | null}
  */
-function findPostgres() {
+export function findPostgres() {
   const folders = (process.env.PATH ?? '').split(':').filter(Boolean)
   const debian = '/usr/lib/postgresql'
   if (fs.existsSync(debian)) {
