@@ -4,7 +4,6 @@ export const CR = 0x0d
 export const BLANK = 0x20
 export const HASH = 0x23
 export const AMPERSAND = 0x26
-export const PLUS = 0x2b
 export const COMMA = 0x2c
 export const MINUS = 0x2d
 export const POINT = 0x2e
