@@ -409,6 +409,38 @@ describe('requests of the host', () => {
     expect(commands(bench.advance(10 * MINUTE).drain())).toContain('2021')
   })
 
+  test('a command of another version is unknown', () => {
+    const old = new Bench('2005').connect()
+    expect(settled(old.ask('1063'))).toEqual([['9011', '2']])
+    expect(settled(bench2017().ask('1014', [one('NewSK', '0123456789abcdef')]))).toEqual([['9011', '8']])
+  })
+
+  test('2025: a new key holds from the next frame on', () => {
+    const bench = new Bench('2025').connect()
+    bench.drain()
+    const first = bench.logger.device.settings.key!
+    const cp = [one('SKCreateTime', '20260310095830000'), one('NewSK', 'kT7wQ2mZ9xLr4NpB')]
+    expect(settled(bench.ask('1014', cp))).toEqual([
+      ['9011', '1'],
+      ['9012', '1'],
+    ])
+    bench.advance(2 * MINUTE)
+    const upload = bench.sent.find((bytes) => bytes.includes('CN=2'))!
+    expect(decode(upload, { keys: [Buffer.from('kT7wQ2mZ9xLr4NpB')] })).toMatchObject({
+      ok: true,
+      cipher: { key: 0 },
+    })
+    expect(decode(upload, { keys: [first] }).ok).toBe(false)
+  })
+
+  test('sampling period, sample-out time, retained sample', () => {
+    const bench = bench2017()
+    bench.ask('3016', [one('PolId', 'w01018'), one('CstartTime', '010000'), one('Ctime', '4')])
+    expect(valueOf(bench.ask('3017', [one('PolId', 'w01018')])[1], 'Ctime')).toBe('4')
+    expect(valueOf(bench.ask('3018', [one('PolId', 'w01018')])[1], 'Stime')).toBe('5')
+    expect(valueOf(bench.ask('3015')[1], 'VaseNo')).toBe('1')
+  })
+
   test('a new password holds from the next frame on', () => {
     const bench = bench2017()
     bench.ask('1072', [one('NewPW', 'fresh9')])
