@@ -12,7 +12,9 @@ checkNode()
 ensurePackages()
 const { ensureTools } = await import('./setup/tools.mjs')
 const { startPostgres } = await import('./setup/postgres.mjs')
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1].split(',') : null
+const only = process.argv.includes('--only')
+  ? process.argv[process.argv.indexOf('--only') + 1].split(',')
+  : null
 const results = mkdtempSync(join(tmpdir(), 'qingyuan-test-'))
 const tally = { passed: 0, failed: 0 }
 const failures = []
@@ -67,7 +69,7 @@ async function suite(name, args, env = {}) {
   if (skipped > 0) failures.push(`${name}: ${skipped} skipped`)
 }
 
-ensureTools()
+await ensureTools()
 buildServer()
 buildPages()
 
@@ -76,7 +78,14 @@ await check('types-ui', bin('typescript/bin/tsc'), ['-p', 'ui/tsconfig.json', '-
 await check('lint', bin('oxlint/bin/oxlint'), ['--type-aware', '--deny-warnings', '--quiet'])
 await check('format', bin('oxfmt/bin/oxfmt'), ['--check', '.'])
 await check('unused', bin('knip/bin/knip.js'), [])
-await suite('protocol', ['hj212', '--coverage', '--coverage.include=hj212/**', '--coverage.exclude=**/*.test.ts', '--coverage.thresholds.branches=100', '--coverage.reporter=text-summary'])
+await suite('protocol', [
+  'hj212',
+  '--coverage',
+  '--coverage.include=hj212/**',
+  '--coverage.exclude=**/*.test.ts',
+  '--coverage.thresholds.branches=100',
+  '--coverage.reporter=text-summary',
+])
 await suite('unit', ['--exclude', 'hj212/**', '--exclude', 'test/browser/**', '--exclude', 'test/system/**'])
 const wantsPostgres = only === null || only.includes('postgres') || only.includes('system')
 if (wantsPostgres) {

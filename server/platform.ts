@@ -52,7 +52,7 @@ export async function startPlatform(config: Config, log: Log): Promise<Platform>
 
 async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Platform, 'close'>> {
   const clock = systemClock
-  const { now } = clock
+  const now = (): number => clock.now()
   const journalDir = join(config.dir, 'journal')
   const segmentBytes = config.journalSegmentMb * 1024 * 1024
   const bus = makeProcessBus(`${process.pid}:${config.dir}`)

@@ -42,7 +42,7 @@ export function makeProcessBus(name: string): Bus {
   const deliver = (envelope: Envelope): void => {
     for (const listener of listeners.get(envelope.subject) ?? []) listener(envelope.event as never)
   }
-  channel.onmessage = (message: unknown) => deliver((message as { data: Envelope }).data)
+  channel.onmessage = (message) => deliver((message as { data: Envelope }).data)
   channel.unref()
   return {
     publish(subject, event) {
@@ -52,9 +52,9 @@ export function makeProcessBus(name: string): Bus {
     },
     subscribe(subject, listener) {
       const set = listeners.get(subject) ?? new Set()
-      set.add(listener as (event: never) => void)
+      set.add(listener)
       listeners.set(subject, set)
-      return () => void set.delete(listener as (event: never) => void)
+      return () => void set.delete(listener)
     },
     close() {
       listeners.clear()

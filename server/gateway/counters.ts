@@ -21,8 +21,8 @@ export interface CounterFacts {
 export function makeCounters(): Counters {
   const byVerdict = new Map<ArrivalVerdict, number>(arrivalVerdicts.map((verdict) => [verdict, 0]))
   /** Frames of the second `stamps[i]`, a ring. */
-  const ring = new Array<number>(windowSeconds + 1).fill(0)
-  const stamps = new Array<number>(windowSeconds + 1).fill(-1)
+  const ring = Array.from({ length: windowSeconds + 1 }, () => 0)
+  const stamps = Array.from({ length: windowSeconds + 1 }, () => -1)
   let frames = 0
   let answers = 0
   return {

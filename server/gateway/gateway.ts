@@ -111,7 +111,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const server = createServer((socket) => {
     const connection = new Connection(socket, arrivals, limits, now())
     connections.add(connection)
-    socket.on('data', (chunk) => connection.receive(chunk as Buffer, now()))
+    socket.on('data', (chunk) => connection.receive(chunk, now()))
     if (paused) connection.pause()
   })
   server.maxConnections = options.maxConnections ?? 70_000

@@ -23,7 +23,7 @@ export class FieldMachine {
   private constructor(socket: Socket) {
     this.socket = socket
     socket.on('data', (chunk) => {
-      for (const cut of this.reader.push(chunk as Buffer))
+      for (const cut of this.reader.push(chunk))
         if (cut.kind === 'frame') this.received.push(cut.bytes.toString())
       this.wake()
     })
