@@ -10,7 +10,6 @@ import { makeFactorSetReader } from '../../server/db/factor-sets.ts'
 import { makeFrameAddress } from '../../server/journal/record.ts'
 import { hashPassword } from '../../server/lib/crypto.ts'
 import { listCurve, listFactorSets } from '../../server/modules/outlet/reading-store.ts'
-import { listNewestRows } from '../../server/modules/overview/store.ts'
 import { findPostgres, startPostgres } from '../setup/postgres.mjs'
 import { makeFigure, type Figure } from './figure.ts'
 import { fillProvince, provinceNow } from './province.ts'
@@ -161,7 +160,6 @@ async function signIn(app: FastifyInstance, login: string): Promise<string> {
 
 async function measureSql(kind: string, db: Database): Promise<Figure[]> {
   const actor: Actor = { kind: 'division', prefix: '42' as DivisionCode }
-  const all = Array.from({ length: outlets }, (_, index) => index + 1)
   const factorSets = makeFactorSetReader()
   const curve = (period: 'hour' | 'minute', points: number, days: number) => (round: number) =>
     asActor(db.kysely, actor, async (tx) => {
@@ -177,7 +175,7 @@ async function measureSql(kind: string, db: Database): Promise<Figure[]> {
     })
   const latest = () =>
     asActor(db.kysely, actor, async (tx) => {
-      const rows = await listNewestRows(tx, all)
+      const rows = await tx.selectFrom('latest').selectAll().where('period', '=', 'realtime').execute()
       if (rows.length !== outlets) throw new Error(`only ${rows.length} rows`)
     })
   return [
