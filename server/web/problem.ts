@@ -84,7 +84,8 @@ export const problems = {
   'frame-damaged': {
     status: 500,
     title: '报文流水损坏',
-    detail: '保存该报文的流水段校验不符，无法读取。请管理员运行 npm run journal -- verify 核查，并从副本恢复。',
+    detail:
+      '保存该报文的流水段校验不符，无法读取。请管理员运行 npm run journal -- verify 核查，并从副本恢复。',
   },
   internal: {
     status: 500,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { importsOf, sourceFiles, type Import } from './imports.ts'
 import { folderRules, moduleMay, testMay } from './rules.ts'
 
-const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file)
+const isTest = (file: string): boolean => /\.(test|fixture)\.tsx?$/.test(file)
 const moduleOf = (path: string): string | null => /^server\/modules\/([^/]+)\//.exec(path)?.[0] ?? null
 const files = sourceFiles().filter((file) => existsSync(file))
 
@@ -43,7 +43,7 @@ describe('architecture', () => {
     expect(kyselySql).toEqual([])
     const http = files
       .filter((file) => file.startsWith('server/') && !isTest(file))
-      .filter((file) => !/^server\/web\/|routes\.ts$/.test(file))
+      .filter((file) => !/^server\/web\/|^server\/app\.ts$|routes\.ts$/.test(file))
       .filter((file) => importsOf(file).some(({ target }) => target === 'fastify'))
     expect(http).toEqual([])
   })
