@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { meQuery } from '../features/session/api/get-me.ts'
+import { formatAddress, parseAddress } from '../lib/search/address.ts'
 import { parseOutletSearch } from '../lib/search/outlet-search.ts'
 import { parseOverviewSearch } from '../lib/search/overview-search.ts'
 import { parseQuarantineSearch } from '../lib/search/quarantine-search.ts'
@@ -101,6 +102,8 @@ export const makeAppRouter = (client: QueryClient) =>
   createRouter({
     routeTree: tree,
     context: { client },
+    parseSearch: parseAddress,
+    stringifySearch: formatAddress,
     defaultPreload: 'intent',
     scrollRestoration: true,
     defaultErrorComponent: TroublePage,

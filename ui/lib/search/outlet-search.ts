@@ -27,7 +27,7 @@ export interface OutletSearch extends TraceSearch {
   /** Epoch milliseconds; both or none. */
   readonly from?: number
   readonly to?: number
-  /** Factor codes, comma-separated, in drawing order. */
+  /** Factor codes joined by `_`, in drawing order. */
   readonly curves?: string
   /** The statistic to draw where a factor has it. */
   readonly field?: string
@@ -47,7 +47,7 @@ export function parseOutletSearch(search: Search): OutletSearch {
     span: readOneOf(search['span'], spans),
     from: whole ? from : undefined,
     to: whole ? to : undefined,
-    curves: curves !== undefined && /^[\w.,-]+$/.test(curves) ? curves : undefined,
+    curves: curves !== undefined && /^[\w.]+$/.test(curves) ? curves : undefined,
     field: readText(search['field'], 16),
   })
 }

@@ -2,17 +2,19 @@
 
 export type Search = Readonly<Record<string, unknown>>
 
-export const readText = (value: unknown, maxLength: number): string | undefined => {
-  // `?text=42` arrives as a number.
-  const text = typeof value === 'number' ? String(value) : value
-  return typeof text === 'string' && text !== '' && text.length <= maxLength ? text : undefined
-}
+export const readText = (value: unknown, maxLength: number): string | undefined =>
+  typeof value === 'string' && value !== '' && value.length <= maxLength ? value : undefined
 
 export const readOneOf = <const T extends string>(value: unknown, allowed: readonly T[]): T | undefined =>
   allowed.find((one) => one === value)
 
-export const readCount = (value: unknown, max: number): number | undefined =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max ? value : undefined
+/** From the address it is text, from our own links a number. */
+export function readCount(value: unknown, max: number): number | undefined {
+  const count = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
+  return typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= max
+    ? count
+    : undefined
+}
 
 /** Drops what is undefined, so that addresses stay short. */
 export const compact = <T extends object>(value: { [K in keyof T]: T[K] | undefined }): T =>

@@ -6,12 +6,12 @@ import { formatValueKey, parseTraceSearch, parseValueKey } from './trace-search.
 test('good filters stay, everything else is dropped', () => {
   expect(
     parseOverviewSearch({
-      division: 4201,
+      division: '4201',
       state: 'stale',
       medium: 'water',
-      text: 42,
-      page: 3,
-      size: 50,
+      text: '42',
+      page: '3',
+      size: '50',
       sort: 'age',
     }),
   ).toEqual({ division: '4201', state: 'stale', medium: 'water', text: '42', page: 3, size: 50, sort: 'age' })
@@ -39,12 +39,12 @@ test('a value is named in an address and found again', () => {
   const key = { pointId: 3, period: 'hour', at: 1_764_000_000_000, code: 'a21026', field: 'ZsAvg' } as const
   expect(parseValueKey(formatValueKey(key))).toEqual(key)
   expect(parseTraceSearch({ value: formatValueKey(key), frame: '12-345' })).toEqual({
-    value: '3~hour~1764000000000~a21026~ZsAvg',
+    value: '3_hour_1764000000000_a21026_ZsAvg',
     frame: '12-345',
   })
 })
 
-test.each(['', '1~week~1~a~b', '1~hour~x~a~b', '1~hour~1~a/b~c'])('no value: %j', (text) => {
+test.each(['', '1_week_1_a_b', '1_hour_x_a_b', '1_hour_1_a/b_c'])('no value: %j', (text) => {
   expect(parseValueKey(text)).toBeNull()
   expect(parseTraceSearch({ value: text, frame: '../1' })).toEqual({})
 })

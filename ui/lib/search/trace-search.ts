@@ -15,11 +15,12 @@ export interface ValueKey {
 /** What the frame view is asked for: a frame, or the value whose frame is wanted, or both. */
 export interface TraceSearch {
   readonly frame?: string
-  /** `pointId~period~epochMs~code~field` */
+  /** `pointId_period_epochMs_code_field` */
   readonly value?: string
 }
 
-const valueForm = /^(\d{1,9})~(realtime|minute|hour|day)~(\d{1,15})~([\w.]{1,16})~([\w.]{1,16})$/
+const valueForm =
+  /^(\d{1,9})_(realtime|minute|hour|day)_(\d{1,15})_([A-Za-z0-9.]{1,16})_([A-Za-z0-9.]{1,16})$/
 
 export function parseValueKey(text: string | undefined): ValueKey | null {
   const match = valueForm.exec(text ?? '')
@@ -29,7 +30,7 @@ export function parseValueKey(text: string | undefined): ValueKey | null {
 }
 
 export const formatValueKey = (key: ValueKey): string =>
-  [key.pointId, key.period, key.at, key.code, key.field].join('~')
+  [key.pointId, key.period, key.at, key.code, key.field].join('_')
 
 export function parseTraceSearch(search: Search): TraceSearch {
   const frame = readText(search['frame'], 18)

@@ -105,7 +105,7 @@ export function Curves(props: CurvesProps) {
           }))}
           optionFilterProp="label"
           onChange={(codes: string[]) =>
-            onChange({ curves: codes.length === 0 ? undefined : codes.join(',') })
+            onChange({ curves: codes.length === 0 ? undefined : codes.join('_') })
           }
         />
         {fields.length > 1 && (

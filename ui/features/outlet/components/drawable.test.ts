@@ -21,7 +21,7 @@ test('at first the first three, each by what it leads with', () => {
 })
 
 test('the statistic asked for, where a factor has it', () => {
-  expect(drawable(factors, cells, 'hour', { curves: 'b,a,zzz', field: 'ZsAvg' }).choices).toEqual([
+  expect(drawable(factors, cells, 'hour', { curves: 'b_a_zzz', field: 'ZsAvg' }).choices).toEqual([
     { code: 'b', field: 'ZsAvg' },
     { code: 'a', field: 'Avg' },
   ])

@@ -25,7 +25,7 @@ export function drawable(
   const field =
     search.field !== undefined && fields.includes(search.field) ? search.field : (fields[0] ?? leading)
   const known = new Set(factors.map((factor) => factor.code))
-  const asked = (search.curves?.split(',') ?? []).filter((code) => known.has(code)).slice(0, mostCurves)
+  const asked = (search.curves?.split('_') ?? []).filter((code) => known.has(code)).slice(0, mostCurves)
   const codes = asked.length > 0 ? asked : factors.slice(0, curvesAtFirst).map((factor) => factor.code)
   const choices = codes.map((code) => {
     const own = cells.filter((cell) => cell.code === code).map((cell) => cell.field)

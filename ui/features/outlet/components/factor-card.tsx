@@ -43,13 +43,10 @@ export function FactorCard({ code, factor, cells, stamp, onOpen }: FactorCardPro
         </span>
         <span className="mono quiet factor-code">{code}</span>
       </div>
-      <button
-        type="button"
-        className="factor-value"
-        aria-label={label(lead)}
-        title={label(lead)}
-        onClick={() => onOpen(lead)}
-      >
+      <button type="button" className="factor-value" title={label(lead)} onClick={() => onOpen(lead)}>
+        <span className="visually-hidden">
+          {name} {fieldWord(lead.field, language)}{' '}
+        </span>
         <ReadingNumber cell={lead} />
         <span className="factor-unit">{unitOf(factor, lead.field)}</span>
       </button>
