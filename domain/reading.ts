@@ -14,17 +14,12 @@ const beijingOffsetMs = 8 * hourMs
  * data: the period counts, not the odd second. A real-time value has no period; its moment stays as it is.
  */
 export function startOfPeriod(period: Period, instant: number): number {
-  switch (period) {
-    case 'realtime':
-      return instant
-    case 'minute':
-      return instant - mod(instant, minuteMs)
-    case 'hour':
-      return instant - mod(instant, hourMs)
-    case 'day':
-      return instant - mod(instant + beijingOffsetMs, dayMs)
-  }
+  if (period === 'realtime') return instant
+  const offset = period === 'day' ? beijingOffsetMs : 0
+  return instant - mod(instant + offset, lengthMs[period])
 }
+
+const lengthMs = { minute: minuteMs, hour: hourMs, day: dayMs } as const
 
 const mod = (a: number, b: number): number => ((a % b) + b) % b
 

@@ -10,7 +10,7 @@ import { openDatabase, type Database } from '../../server/db/database.ts'
 import { startIngest } from '../../server/ingest/ingest.ts'
 import type { FrameAddress } from '../../server/journal/record.ts'
 import { packageRoot } from '../../server/lib/package-root.ts'
-import type { TestPostgres } from '../setup/postgres.mjs'
+import type * as setup from '../setup/postgres.mjs'
 import { makeFigure, type Figure } from './figure.ts'
 import { loggers, registerLoggers, writeJournal } from './ingest-material.ts'
 
@@ -89,9 +89,9 @@ function figuresOf(kind: Database['kind'], results: readonly Round[], frameBytes
 }
 
 /** Plain JavaScript, which the compiler leaves where it is. */
-async function startServer(): Promise<TestPostgres> {
+async function startServer(): Promise<setup.TestPostgres> {
   const file = pathToFileURL(join(packageRoot, 'scripts', 'setup', 'postgres.mjs')).href
-  const { startPostgres } = (await import(file)) as typeof import('../setup/postgres.mjs')
+  const { startPostgres } = (await import(file)) as typeof setup
   return await startPostgres()
 }
 

@@ -4,7 +4,7 @@ import { makeBatch, type Batch } from './batch.ts'
 import type { Position } from './position.ts'
 
 export interface SourceLimits {
-  /** Records of one batch; passed by less than what is read at once. */
+  /** Records of one batch. */
   readonly frames: number
   /** Records taken without letting other work of the thread in between. */
   readonly slice: number
@@ -26,6 +26,11 @@ export function makeBatchSource(
   retry: <T>(work: () => Promise<T>) => Promise<T>,
 ): BatchSource {
   let position = resume
+  /** Read and not given out: records from `position` to `readUpTo`, from place `given` on. */
+  let records: readonly AddressedRecord[] = []
+  let given = 0
+  let readUpTo = resume
+
   return {
     get position() {
       return position
@@ -35,13 +40,17 @@ export function makeBatchSource(
       if (position >= end) return null
       const batch = makeBatch(position)
       while (batch.next < end && batch.frames < limits.frames) {
-        const { records, next } = await retry(() => reader.read(batch.next, end, limits.readBytes))
-        for (const [i, record] of records.entries()) {
-          take(record, batch)
-          if (i % limits.slice === limits.slice - 1) await turn()
+        if (given === records.length) {
+          const read = await retry(() => reader.read(batch.next, end, limits.readBytes))
+          records = read.records
+          readUpTo = read.next
+          given = 0
         }
-        batch.frames += records.length
-        batch.next = next
+        while (given < records.length && batch.frames < limits.frames) {
+          take(records[given++]!, batch)
+          if (++batch.frames % limits.slice === 0) await turn()
+        }
+        batch.next = records[given]?.address ?? readUpTo
       }
       position = batch.next
       return batch

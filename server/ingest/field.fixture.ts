@@ -219,7 +219,7 @@ function append(
 ): Promise<FrameAddress> {
   return new Promise((resolve, reject) => {
     journal.append({ receivedAt, peer: '127.0.0.1:5000', verdict, bytes }, (address, error) => {
-      if (error === null) resolve(address!)
+      if (error === null) resolve(address)
       else reject(error)
     })
   })

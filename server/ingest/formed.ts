@@ -1,6 +1,7 @@
 import type { Period } from '../../domain/reading.ts'
 import type { FrameAddress } from '../journal/record.ts'
 import type { FactorSet } from './factor-set.ts'
+import type { Sightings } from './sightings.ts'
 
 /** The columns of a reading row. `values` has NaN for null: a number that no device can send. */
 export interface Row {
@@ -81,6 +82,12 @@ export type QuarantineReason =
   | 'not-readable'
   /** The database refused it; `detail` says how. */
   | 'not-writable'
+
+/** Where the results of a run of records are put. */
+export interface FormedInto {
+  readonly formed: Formed
+  readonly sightings: Sightings
+}
 
 /** What a run of records became. */
 export interface Formed {

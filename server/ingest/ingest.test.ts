@@ -43,6 +43,15 @@ const cellsOf = async (period: string): Promise<unknown[]> =>
 const quarantine = () =>
   field.rows('select frame, reason, mn, command, detail from quarantine order by frame')
 
+const averageAt = (hour: number): string =>
+  upload('2061', mnWater, `DataTime=202611231${hour}0000;w01018-Avg=${hour},w01018-Flag=N`)
+const saying = (cp: string): string => upload('2061', mnWater, `DataTime=20261123120000;${cp}`)
+const part = (number: number, count: number, cp: string): string =>
+  `QN=2026112312000000${number};ST=32;CN=2061;PW=123456;MN=${mnWater};Flag=6;PNUM=${count};PNO=${number};CP=&&${cp}&&`
+const logPart = (number: number): string =>
+  `QN=2026112312000000${number};ST=32;CN=3020;PW=123456;MN=${mnWater};Flag=6;PNUM=2;PNO=${number};CP=&&DataTime=20261123120000;i1100${number}-Info=//${number}//&&`
+const hourOf = (n: number, cp: string): string => upload('2061', mnWater, `DataTime=202611231${n}0000;${cp}`)
+
 describe('a frame', () => {
   it('becomes a row, a state and a latest value', async () => {
     const [frame] = await take(
@@ -109,10 +118,8 @@ describe('a frame', () => {
   })
 
   it('back-filled out of order leaves the newest as the latest', async () => {
-    const at = (hour: number): string =>
-      upload('2061', mnWater, `DataTime=202611231${hour}0000;w01018-Avg=${hour},w01018-Flag=N`)
-    await take(at(3), at(1))
-    await take(at(2))
+    await take(averageAt(3), averageAt(1))
+    await take(averageAt(2))
     expect(await cellsOf('hour')).toEqual([1, 2, 3].map((hour) => ({ 'w01018-Avg': [hour, 'N', null] })))
     expect(await field.rows('select start from latest')).toEqual([
       { start: new Date('2026-11-23T05:00:00Z') },
@@ -122,7 +129,6 @@ describe('a frame', () => {
   it.each(['in one batch', 'in two'])(
     'with another value changes the row and leaves the old one on record, %s',
     async (how) => {
-      const saying = (cp: string): string => upload('2061', mnWater, `DataTime=20261123120000;${cp}`)
       const frames = [
         saying('w01018-Avg=2,w01018-Flag=N;w21003-Avg=7,w21003-Flag=N'),
         saying('w01018-Avg=3,w01018-Flag=D;w21003-Avg=7,w21003-Flag=N'),
@@ -384,8 +390,6 @@ describe('what is no reading', () => {
 })
 
 describe('split packets', () => {
-  const part = (number: number, count: number, cp: string): string =>
-    `QN=2026112312000000${number};ST=32;CN=2061;PW=123456;MN=${mnWater};Flag=6;PNUM=${count};PNO=${number};CP=&&${cp}&&`
   const whole = (number: number): string =>
     part(
       number,
@@ -454,9 +458,7 @@ describe('split packets', () => {
   })
 
   it('of a message make one message', async () => {
-    const log = (number: number): string =>
-      `QN=2026112312000000${number};ST=32;CN=3020;PW=123456;MN=${mnWater};Flag=6;PNUM=2;PNO=${number};CP=&&DataTime=20261123120000;i1100${number}-Info=//${number}//&&`
-    const [second, first] = await take(log(2), log(1))
+    const [second, first] = await take(logPart(2), logPart(1))
     expect(second).toBeLessThan(first!)
     expect(await field.rows('select frame, body from device_message')).toEqual([
       {
@@ -481,14 +483,12 @@ describe('a record that the database refuses', () => {
       seed = (seed * 48271) % 2147483647
       return `${seed.toString(36)}-Avg=1`
     })
-    const hour = (n: number, cp: string): string =>
-      upload('2061', mnWater, `DataTime=202611231${n}0000;${cp}`)
     const addresses = await take(
-      hour(1, 'w01018-Avg=1'),
-      hour(2, 'w01018-Avg=2'),
-      hour(3, noise.join(';')),
-      hour(4, 'w01018-Avg=4'),
-      hour(5, 'w01018-Avg=5'),
+      hourOf(1, 'w01018-Avg=1'),
+      hourOf(2, 'w01018-Avg=2'),
+      hourOf(3, noise.join(';')),
+      hourOf(4, 'w01018-Avg=4'),
+      hourOf(5, 'w01018-Avg=5'),
     )
     expect((await rowsOf('hour')).map((row) => row['frame'])).toEqual([0, 1, 3, 4].map((i) => addresses[i]))
     expect(await quarantine()).toMatchObject([{ frame: addresses[2], reason: 'not-writable' }])

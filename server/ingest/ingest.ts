@@ -7,17 +7,19 @@ import type { Log } from '../lib/log.ts'
 import type { Registry } from '../registry/registry.ts'
 import { loadRegistry } from '../registry/store.ts'
 import { makeAnnouncer } from './announce.ts'
+import { Debt, type Flush } from './debt.ts'
 import { makeBatch, type Batch } from './batch.ts'
 import { makeBatchSource } from './batch-source.ts'
 import { makeFactorSets, type FactorSets } from './factor-set.ts'
 import { makeFormer } from './former.ts'
-import { LatestRows, TouchedKeys } from './latest.ts'
+import { TouchedKeys } from './latest.ts'
 import { safeText } from './safe-text.ts'
 import { makePosition, type Position } from './position.ts'
 import { RowParameter } from './row-parameter.ts'
-import { addSightings, type CountedUpTo, type Sightings } from './sightings.ts'
-import { findPosition, findRowTypeOid, findRows, inTransaction, listCounted } from './store.ts'
-import { makeWriter, type Flush } from './writer.ts'
+import type { CountedUpTo } from './sightings.ts'
+import { findPosition, findRowTypeOid, findRows, inTransaction, listCounted, type KeyedRow } from './store.ts'
+import { makeSleeper } from './sleep.ts'
+import { makeWriter } from './writer.ts'
 
 export interface IngestOptions {
   readonly db: Database
@@ -27,6 +29,8 @@ export interface IngestOptions {
   /** Where the journal is synced up to at the start; later ends come over the bus. */
   readonly durable?: FrameAddress
   readonly log?: Log | undefined
+  /** It has stopped for a reason that nobody foresaw; to be started anew. */
+  readonly onFatal?: () => void
   readonly limits?: Partial<IngestLimits>
 }
 
@@ -71,19 +75,20 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
   const { db, journalDir, bus, log } = options
   // Announcements from here on are heard, however long the start takes.
   let durable = options.durable ?? (0 as FrameAddress)
-  let wake = (): void => undefined
+  const sleeper = makeSleeper()
   let isRegistryOld = false
   const offs = [
     bus.subscribe('journal.durable', ({ end }) => {
       if (end <= durable) return
       durable = end
-      wake()
+      sleeper.wake()
     }),
     bus.subscribe('registry.changed', () => {
       isRegistryOld = true
     }),
   ]
   const abort = new AbortController()
+  const isClosing = (): boolean => abort.signal.aborted
   const retry = <T>(work: () => Promise<T>): Promise<T> =>
     withRetry(work, {
       signal: abort.signal,
@@ -96,9 +101,9 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
       try {
         return await work()
       } catch (error) {
-        if (isClosing) throw error
+        if (isClosing()) throw error
         log?.error({ err: error }, 'ingest: cannot read the journal, trying again')
-        await sleep(1000)
+        await sleeper.sleep(1000)
       }
     }
   }
@@ -109,7 +114,7 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
   const position = (await retry(() => findPosition(db.pool))) ?? startOfJournal
   let registry = await retry(() => loadRegistry(db))
   const state = await makeState(db, position, () => registry, retry)
-  const { former, latest, touched } = state
+  const { former, touched } = state
   const limits = { ...limitsOf[db.kind], ...options.limits }
   const writer = makeWriter({
     db,
@@ -123,44 +128,23 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
   const announcer = makeAnnouncer(bus, options.now)
   const counts = { frames: 0, rows: 0, batches: 0, quarantined: 0, messages: 0 }
 
+  const debt = new Debt(position.resume, limits.flushMs)
   let applied = position.applied
-  /** Counted in committed batches and not stored yet. */
-  let unflushed: Sightings = new Map()
-  /** Where the oldest record stands whose counters or latest rows are not stored. */
-  let flushedUpTo = position.resume
-  let flushedAt = Number.NEGATIVE_INFINITY
-  let isClosing = false
   const waiters: { until: FrameAddress; resolve: () => void }[] = []
-
-  const isClean = (): boolean => flushedUpTo >= applied && !latest.isDirty && unflushed.size === 0
-
-  /** What memory owes the tables up to `applied`, if it is time. */
-  const takeFlush = (): Flush | null => {
-    const since = options.now() - flushedAt
-    // Negative: the clock was set back.
-    if (isClean() || (since >= 0 && since < limits.flushMs)) return null
-    return { latest: latest.dirtyRows(), sightings: unflushed }
-  }
 
   const writeBatch = async (batch: Batch, flush: Flush | null): Promise<void> => {
     // What this batch brings is owed after it; a batch without records brings nothing.
-    const flushed = flush === null ? flushedUpTo : batch.frames === 0 ? batch.next : batch.from
-    if (flush !== null) unflushed = new Map()
+    const since = flush === null ? debt.since : batch.frames === 0 ? batch.next : batch.from
     const rows = await writer.write({
       from: batch.from,
       formed: batch.formed,
       flush,
-      position: makePosition(batch.next, batch.pending, flushed),
+      position: makePosition(batch.next, batch.pending, since),
     })
-    if (flush !== null) {
-      latest.stored(flush.latest)
-      flushedUpTo = flushed
-      flushedAt = options.now()
-    }
+    if (flush !== null) debt.paid(flush, since, options.now())
     applied = batch.next
     if (batch.frames === 0) return
-    for (const row of rows) latest.note(row)
-    addSightings(unflushed, batch.sightings)
+    debt.add(rows, batch.sightings)
     counts.batches++
     counts.rows += rows.length
     counts.quarantined += batch.formed.quarantined.length
@@ -169,7 +153,7 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
   }
 
   const settle = (): void => {
-    if (!isClean()) return
+    if (!debt.isNone(applied)) return
     for (const waiter of waiters.splice(0)) {
       if (waiter.until <= applied) waiter.resolve()
       else waiters.push(waiter)
@@ -197,46 +181,48 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
     }
   }
 
+  /** The old one stays when the new one cannot be read. */
+  const readRegistry = (old: Registry): Promise<Registry> =>
+    retry(() => loadRegistry(db)).catch((error: unknown) => {
+      log?.error({ err: error }, 'ingest: the registry cannot be read again')
+      return old
+    })
+
   const run = async (): Promise<void> => {
     let writing: Promise<void> | null = null
     const source = makeBatchSource(reader, limits, position, retryRead)
-    while (!isClosing) {
+    while (!isClosing()) {
       if (isRegistryOld) {
         isRegistryOld = false
-        registry = await retry(() => loadRegistry(db))
+        registry = await readRegistry(registry)
       }
       // The next batch is formed while the database works on this one.
       const batch = await source.next(durable, take)
       if (batch !== null) batch.pending = former.oldestPending()
       await writing
       writing = null
-      if (isClosing) break
+      if (isClosing()) break
       if (batch === null) {
-        if (!isClean()) {
-          const early = waiters.length > 0
-          const wait = flushedAt + limits.flushMs - options.now()
-          if (!early && wait > 0 && (await sleep(wait))) continue
-          flushedAt = Number.NEGATIVE_INFINITY
-          const flush = takeFlush()
-          if (flush !== null) {
-            const empty = makeBatch(applied)
-            empty.pending = former.oldestPending()
-            await writeBatch(empty, flush)
-          }
+        if (!debt.isNone(applied)) {
+          const wait = waiters.length > 0 ? 0 : debt.dueIn(options.now())
+          if (wait > 0 && (await sleeper.sleep(wait))) continue
+          const empty = makeBatch(applied)
+          empty.pending = former.oldestPending()
+          await writeBatch(empty, debt.take())
         }
         settle()
-        if (source.position >= durable && isClean() && !isRegistryOld) await sleep(null)
+        if (source.position >= durable && debt.isNone(applied) && waiters.length === 0)
+          await sleeper.sleep(null)
         continue
       }
       counts.frames += batch.frames
       if (batch.next <= position.applied) {
         // Read again to fill the memory only; the tables have it.
         for (const reading of batch.formed.readings) touched.note(reading)
-        addSightings(unflushed, batch.sightings)
-        if (batch.next === position.applied) await restoreLatest()
+        debt.add(batch.next === position.applied ? await findTouched() : [], batch.sightings)
         continue
       }
-      writing = writeBatch(batch, takeFlush())
+      writing = writeBatch(batch, debt.dueIn(options.now()) > 0 ? null : debt.take())
       // Handled where it is awaited.
       writing.catch(() => undefined)
     }
@@ -244,32 +230,23 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
   }
 
   /** Latest rows that the last run had no time to store, from their tables. */
-  const restoreLatest = async (): Promise<void> => {
+  const findTouched = async (): Promise<KeyedRow[]> => {
     const keys = touched.take()
+    const found: KeyedRow[] = []
     for (const period of new Set(keys.map((key) => key.period))) {
       const own = keys.filter((key) => key.period === period)
       const rows = await retry(() => inTransaction(db.pool, (tx) => findRows(tx, period, own, state.sets)))
-      for (const row of rows) latest.note({ ...row, period })
+      for (const row of rows) found.push({ ...row, period })
     }
+    return found
   }
-
-  /** Until there is more to read (true) or the time is over (false). */
-  const sleep = (ms: number | null): Promise<boolean> =>
-    new Promise((resolve) => {
-      if (isClosing) return resolve(true)
-      const timer = ms === null ? null : setTimeout(() => done(false), ms)
-      const done = (woken: boolean): void => {
-        if (timer !== null) clearTimeout(timer)
-        wake = () => undefined
-        resolve(woken)
-      }
-      wake = () => done(true)
-    })
 
   let failure: unknown = null
   const running = run().catch((error: unknown) => {
     failure = error
-    if (!isClosing) log?.fatal({ err: error }, 'ingest: stopped; frames go on into the journal')
+    if (isClosing()) return
+    log?.fatal({ err: error }, 'ingest: stopped; frames go on into the journal')
+    options.onFatal?.()
   })
 
   return {
@@ -278,15 +255,14 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
       if (failure !== null) return Promise.reject(failure)
       return new Promise((resolve) => {
         waiters.push({ until: durable, resolve })
-        wake()
+        sleeper.wake()
       })
     },
     stats: () => ({ ...counts, pendingParts: former.pendingParts, poisoned: writer.poisoned }),
     async close() {
-      isClosing = true
-      for (const off of offs) off()
       abort.abort()
-      wake()
+      for (const off of offs) off()
+      sleeper.end()
       await running
       announcer.close()
       await reader.close()
@@ -300,7 +276,6 @@ interface State {
   readonly sets: FactorSets
   readonly parameter: RowParameter
   readonly former: ReturnType<typeof makeFormer>
-  readonly latest: LatestRows
   readonly touched: TouchedKeys
 }
 
@@ -320,7 +295,6 @@ async function makeState(
     sets,
     parameter: new RowParameter(await retry(() => findRowTypeOid(db.pool))),
     former: makeFormer({ registry, sets, counted: position.applied === 0 ? null : countedUpTo }),
-    latest: new LatestRows(),
     touched: new TouchedKeys(),
   }
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabaseKind } from '../../test/database/open.ts'
 import { mn2025, mnTwo, mnWater, openField, upload, type Field } from './field.fixture.ts'
@@ -53,17 +53,16 @@ async function applyWithCrashes(crashAfter: readonly number[]): Promise<void> {
   for (const batches of [...crashAfter, null]) {
     // One record is one batch; only the last run stores latest rows and counters.
     const limits = { frames: 1, readBytes: 1, flushMs: 3_600_000 }
-    let reached = (): void => undefined
-    const crash = new Promise<void>((resolve) => {
-      reached = resolve
-    })
     let seen = 0
-    const off = field.bus.subscribe('ingest.advanced', () => {
-      if (++seen === batches) reached()
+    let off: (() => void) | null = null
+    const crash = new Promise<void>((resolve) => {
+      off = field.bus.subscribe('ingest.advanced', () => {
+        if (++seen === batches) resolve()
+      })
     })
     const ingest = await field.start({ limits, now: () => (now += 1000) })
     await (batches === null ? ingest.idle() : Promise.race([crash, ingest.idle()]))
-    off()
+    off!()
     await ingest.close()
   }
 }

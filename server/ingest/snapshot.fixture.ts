@@ -46,11 +46,6 @@ export function meaning({ entries, values, flags, texts, ...row }: ReadingRow): 
 /** What stands, without which frame brought it and when: the same whatever the order of arrival. */
 export async function readingsOnly(field: Field): Promise<Record<string, unknown[]>> {
   const all = await snapshot(field)
-  const strip = (rows: unknown[] = []): unknown[] =>
-    rows.map((row) => {
-      const { frame: _frame, received_at: _receivedAt, ...rest } = row as Record<string, unknown>
-      return rest
-    })
   const { realtime, minute, hour, day, latest } = all
   return {
     realtime: strip(realtime),
@@ -59,4 +54,11 @@ export async function readingsOnly(field: Field): Promise<Record<string, unknown
     day: strip(day),
     latest: strip(latest),
   }
+}
+
+function strip(rows: unknown[] = []): unknown[] {
+  return rows.map((row) => {
+    const { frame: _frame, received_at: _receivedAt, ...rest } = row as Record<string, unknown>
+    return rest
+  })
 }

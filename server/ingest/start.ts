@@ -29,6 +29,9 @@ export async function startIngestWorker(options: IngestWorkerOptions): Promise<I
   return builtWorker === null ? await startHere(options) : await startThread(builtWorker, options)
 }
 
+/** Messages die young: a larger nursery lets most of them die before they are copied. */
+const resourceLimits = { maxYoungGenerationSizeMb: 64 }
+
 const builtWorker = import.meta.url.endsWith('.js') ? new URL('./worker.js', import.meta.url) : null
 
 async function startHere({
@@ -71,13 +74,13 @@ async function startThread(file: URL, options: IngestWorkerOptions): Promise<Ing
         durable,
         logLevel: (log?.level ?? 'info') as LogLevel,
       }
-      worker = new Worker(file, { workerData: data, name: 'ingest' })
+      worker = new Worker(file, { workerData: data, name: 'ingest', resourceLimits })
       worker.on('message', (said: IngestWorkerSays) => {
         if (said.kind === 'ready') resolve()
       })
       worker.on('error', (error) => {
         log?.error({ err: error }, 'ingest: its thread failed')
-        reject(error as Error)
+        reject(error)
       })
       worker.once('exit', () => {
         if (isClosing) return
@@ -101,6 +104,7 @@ async function startThread(file: URL, options: IngestWorkerOptions): Promise<Ing
         if (worker.threadId === -1) resolve()
         else worker.once('exit', () => resolve())
       })
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       worker.postMessage('stop')
       await exited
       bus.close()

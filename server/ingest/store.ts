@@ -47,7 +47,7 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>)
 
 export async function findRowTypeOid(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ oid: number }>(`select 'reading_in'::regtype::oid as oid`)
-  return Number(rows[0]!.oid)
+  return rows[0]!.oid
 }
 
 export async function findPosition(pool: Pool): Promise<Position | null> {
@@ -394,7 +394,10 @@ export async function upsertLatest(
   })
 }
 
-/** Adds what was counted since the last time. */
+/**
+ * Adds what was counted since the last time. Whoever cannot know whether a commit came through may say the
+ * same again: what was added once has its last frame on record.
+ */
 export async function upsertSightings(tx: Tx, sightings: Sightings): Promise<void> {
   const seen = [...sightings.values()]
   if (seen.length === 0) return
@@ -405,12 +408,9 @@ export async function upsertSightings(tx: Tx, sightings: Sightings): Promise<voi
       from unnest($1::integer[], $2::float8[], $3::bigint[], $4::text[], $5::bigint[])
         as t (logger_id, last_seen_at, last_frame, last_peer, frames)
       on conflict (logger_id) do update set
-        frames = logger_state.frames + excluded.frames,
-        last_seen_at = case when excluded.last_frame >= logger_state.last_frame
-          then excluded.last_seen_at else logger_state.last_seen_at end,
-        last_peer = case when excluded.last_frame >= logger_state.last_frame
-          then excluded.last_peer else logger_state.last_peer end,
-        last_frame = greatest(excluded.last_frame, logger_state.last_frame)`,
+        frames = logger_state.frames + excluded.frames, last_seen_at = excluded.last_seen_at,
+        last_peer = excluded.last_peer, last_frame = excluded.last_frame
+      where excluded.last_frame > logger_state.last_frame`,
     values: [
       seen.map((sighting) => sighting.loggerId),
       seen.map((sighting) => sighting.lastSeenAt / 1000),
@@ -420,7 +420,13 @@ export async function upsertSightings(tx: Tx, sightings: Sightings): Promise<voi
     ],
   })
   const deviations = seen.flatMap((sighting) =>
-    [...sighting.deviations].map(([kind, count]) => ({ loggerId: sighting.loggerId, kind, ...count })),
+    [...sighting.deviations].map(([kind, { frames, lastFrame, lastAt }]) => ({
+      loggerId: sighting.loggerId,
+      kind,
+      frames,
+      lastFrame,
+      lastAt,
+    })),
   )
   if (deviations.length === 0) return
   await tx.query({
@@ -430,10 +436,9 @@ export async function upsertSightings(tx: Tx, sightings: Sightings): Promise<voi
       from unnest($1::integer[], $2::text[], $3::bigint[], $4::bigint[], $5::float8[])
         as t (logger_id, kind, frames, last_frame, last_at)
       on conflict (logger_id, kind) do update set
-        frames = logger_deviation.frames + excluded.frames,
-        last_at = case when excluded.last_frame >= logger_deviation.last_frame
-          then excluded.last_at else logger_deviation.last_at end,
-        last_frame = greatest(excluded.last_frame, logger_deviation.last_frame)`,
+        frames = logger_deviation.frames + excluded.frames, last_at = excluded.last_at,
+        last_frame = excluded.last_frame
+      where excluded.last_frame > logger_deviation.last_frame`,
     values: [
       deviations.map((deviation) => deviation.loggerId),
       deviations.map((deviation) => deviation.kind),

@@ -17,13 +17,20 @@ export interface IngestWorkerData {
 /** What it says: it runs; it has stopped as asked. */
 export type IngestWorkerSays = { readonly kind: 'ready' } | { readonly kind: 'stopped' }
 
+function say(said: IngestWorkerSays): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+  parentPort?.postMessage(said)
+}
+
+/** Ends the thread; it is started again. */
+const onFatal = (): void => process.exit(1)
+
 /** Ingest in a thread of its own; any message to it means stop. */
 async function main({ connection, journalDir, busName, durable, logLevel }: IngestWorkerData): Promise<void> {
   const log = makeLog(logLevel)
   const bus = makeProcessBus(busName)
   const db = connectDatabase(connection, { poolSize: 2, log })
-  const ingest = await startIngest({ db, journalDir, bus, now: Date.now, durable, log })
-  const say = (said: IngestWorkerSays): void => parentPort?.postMessage(said)
+  const ingest = await startIngest({ db, journalDir, bus, now: Date.now, durable, log, onFatal })
   parentPort?.once('message', () => {
     void ingest
       .close()

@@ -33,6 +33,7 @@ export async function writeReadings(
 ): Promise<KeyedRow[]> {
   if (readings.length === 0) return []
   const changed: KeyedRow[] = []
+  const setOf = (text: string): FactorSet => sets.ofText(text)
   const sources: KeyedSource[] = []
   const changes: KeyedChange[] = []
   const keep = (period: Period, { row, sources: frames, changes: olds }: Folded): void => {
@@ -45,7 +46,7 @@ export async function writeReadings(
   for (const [period, own] of byPeriod(readings)) {
     const groups = bySame(rowKey, own)
     const folded: Folded[] = []
-    for (const group of groups.values()) folded.push(foldRow(null, [], group, sets.ofText))
+    for (const group of groups.values()) folded.push(foldRow(null, [], group, setOf))
     onResolved(await resolveFactorSets(tx, setsOf(folded), sets))
     const rows = folded.map(({ row }) => row)
     const inserted = await insertRows(tx, period, rows, parameter)
@@ -68,7 +69,7 @@ export async function writeReadings(
         keep(period, fold)
         continue
       }
-      const again = foldRow(row, known.get(key) ?? [], groups.get(key)!, sets.ofText)
+      const again = foldRow(row, known.get(key) ?? [], groups.get(key)!, setOf)
       if (again.isChanged) updates.push(again)
     }
     onResolved(await resolveFactorSets(tx, setsOf(updates), sets))

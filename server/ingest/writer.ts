@@ -5,11 +5,11 @@ import type { Log } from '../lib/log.ts'
 import type { FrameAddress } from '../journal/record.ts'
 import { formatFrameAddress } from '../journal/record.ts'
 import { addressesOf, cutFormed } from './batch.ts'
+import type { Flush } from './debt.ts'
 import type { FactorSet, FactorSets } from './factor-set.ts'
 import type { Formed, QuarantineEntry } from './formed.ts'
 import type { Position } from './position.ts'
 import type { RowParameter } from './row-parameter.ts'
-import type { Sightings } from './sightings.ts'
 import {
   insertMessages,
   insertQuarantine,
@@ -20,12 +20,6 @@ import {
   type KeyedRow,
 } from './store.ts'
 import { writeReadings } from './write-readings.ts'
-
-/** State of memory that is stored now and then. */
-export interface Flush {
-  readonly latest: readonly KeyedRow[]
-  readonly sightings: Sightings
-}
 
 /** What is written in one transaction. */
 export interface WriteJob {
