@@ -88,7 +88,7 @@ test('a deviation leads to its last frame, and to the remedy', async () => {
 
 test('period and range are chosen apart and stand in the address', async () => {
   const page = await world.open('desk', 'admin')
-  await page.goto(`/outlets/${world.province.water.outletId}`)
+  await page.goto(`/outlets/${world.province.water.outletId}?period=realtime`)
   await page.getByText('还没有实时数据').waitFor()
   await page.getByText('小时', { exact: true }).first().click()
   await page.waitForURL(/period=hour/)

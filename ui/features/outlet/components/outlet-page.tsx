@@ -5,8 +5,8 @@ import { SkeletonRows } from '../../../components/skeleton-rows.tsx'
 import { StaleNotice, Trouble } from '../../../components/trouble.tsx'
 import { serverNow } from '../../../lib/clock.ts'
 import { useText } from '../../../lib/i18n/text.ts'
-import type { OutletSearch } from '../../../lib/search/outlet-search.ts'
-import { spanMs } from '../../../lib/search/outlet-search.ts'
+import type { OutletSearch, Span } from '../../../lib/search/outlet-search.ts'
+import { periods, spanMs } from '../../../lib/search/outlet-search.ts'
 import type { ValueKey } from '../../../lib/search/trace-search.ts'
 import { useLiveRefresh, useLiveState } from '../../../lib/use-live.ts'
 import { outletQuery } from '../api/get-outlet.ts'
@@ -27,13 +27,13 @@ export interface OutletPageProps {
   readonly onOpenValue: (value: ValueKey, frame: string | undefined) => void
 }
 
-export const defaultPeriod: Period = 'realtime'
-const defaultSpan = '6h'
+/** How far one looks back at first: enough of each period to see its course. */
+const usualSpan: Readonly<Record<Period, Span>> = { realtime: '6h', minute: '24h', hour: '7d', day: '30d' }
 
 /** The range asked for; without dates of its own it ends now and moves along. */
-function stretchOf({ from, to, span }: OutletSearch, now: number): Stretch {
+function stretchOf({ from, to }: OutletSearch, span: Span, now: number): Stretch {
   if (from !== undefined && to !== undefined) return { from, to }
-  return { from: now - spanMs[span ?? defaultSpan], to: now }
+  return { from: now - spanMs[span], to: now }
 }
 
 export function OutletPage({ id, search, onSearch, onOpenFrame, onOpenValue }: OutletPageProps) {
@@ -43,8 +43,10 @@ export function OutletPage({ id, search, onSearch, onOpenFrame, onOpenValue }: O
   const [now, setNow] = useState(serverNow)
   const [zoom, setZoom] = useState<Stretch | null>(null)
   const query = useQuery({ ...outletQuery(id), refetchInterval: live === 'lost' ? 5_000 : 30_000 })
-  const period = search.period ?? defaultPeriod
   const point = query.data?.points.find((one) => one.id === search.point) ?? query.data?.points[0]
+  const period =
+    search.period ?? periods.find((one) => point?.latest.some((row) => row.period === one)) ?? 'realtime'
+  const span = search.span ?? usualSpan[period]
 
   useLiveRefresh(
     (change) => change.outletId === id,
@@ -66,7 +68,7 @@ export function OutletPage({ id, search, onSearch, onOpenFrame, onOpenValue }: O
     )
   }
 
-  const whole = stretchOf(search, now)
+  const whole = stretchOf(search, span, now)
   const change: typeof onSearch = (part) => {
     setZoom(null)
     setNow(serverNow())
@@ -83,7 +85,7 @@ export function OutletPage({ id, search, onSearch, onOpenFrame, onOpenValue }: O
             point={point.id}
             period={period}
             search={search}
-            span={search.from === undefined ? (search.span ?? defaultSpan) : null}
+            span={search.from === undefined ? span : null}
             whole={whole}
             onChange={change}
           />

@@ -64,6 +64,7 @@ function AreaBar({ area, most, chosen, onChoose }: AreaBarProps) {
   const t = useText()
   const format = useFormat()
   const total = totalOf(area.counts)
+  const present = outletStates.filter((state) => area.counts[state] > 0)
   const parts = outletStates.map((state) => `${t(`state.${state}`)} ${format.count(area.counts[state])}`)
   return (
     <button
@@ -83,7 +84,7 @@ function AreaBar({ area, most, chosen, onChoose }: AreaBarProps) {
         <b>{format.count(total)}</b>
       </span>
       <span className="area-bar" style={{ width: `${(100 * total) / most}%` }} aria-hidden="true">
-        {outletStates.map((state) => (
+        {present.map((state) => (
           <span key={state} className={`area-part part-${state}`} style={{ flexGrow: area.counts[state] }} />
         ))}
       </span>
