@@ -10,8 +10,8 @@ import { makeFactorSetReader } from '../../server/db/factor-sets.ts'
 import { makeFrameAddress } from '../../server/journal/record.ts'
 import { hashPassword } from '../../server/lib/crypto.ts'
 import { listCurve, listFactorSets } from '../../server/modules/outlet/reading-store.ts'
-import { findPostgres, startPostgres } from '../setup/postgres.mjs'
 import { makeFigure, type Figure } from './figure.ts'
+import { startPostgres } from './postgres.ts'
 import { fillProvince, provinceNow } from './province.ts'
 
 const rounds = 30
@@ -24,14 +24,13 @@ const dayMs = 86_400_000
 
 /**
  * What people wait for, with row-level security on, in a province of 5 000 outlets: through the web from
- * request to reply, and as the store's own SQL alone. On the embedded database and, where there is one, on
+ * request to reply, and as the store's own SQL alone. On the embedded database and on
  * PostgreSQL (TEST_POSTGRES_URL, or a server of our own).
  */
 export async function benchReading(): Promise<Figure[]> {
   const figures = await onPglite()
   const url = process.env['TEST_POSTGRES_URL']
   if (url !== undefined) return [...figures, ...(await onPostgres(url))]
-  if (findPostgres() === null) return figures
   const server = await startPostgres()
   try {
     return [...figures, ...(await onPostgres(server.url))]

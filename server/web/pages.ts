@@ -32,14 +32,16 @@ export async function servePages(
       },
     })
   }
-  app.setNotFoundHandler(
-    { preHandler: app.rateLimit({ max: limits.notFound, timeWindow: 60_000, groupId: 'not-found' }) },
-    async (request, reply) => {
-      const path = request.url.replace(/[?#].*/s, '')
-      if (hasPages && (request.method === 'GET' || request.method === 'HEAD') && isPagePath(path)) {
-        return reply.code(200).sendFile('index.html')
-      }
-      return sendRefusal(request, reply, refuse('not-found'))
-    },
-  )
+  const limit = app.createRateLimit({ max: limits.notFound, timeWindow: 60_000 })
+  app.setNotFoundHandler(async (request, reply) => {
+    const path = request.url.replace(/[?#].*/s, '')
+    if (hasPages && (request.method === 'GET' || request.method === 'HEAD') && isPagePath(path)) {
+      return reply.code(200).sendFile('index.html')
+    }
+    // Whoever guesses at addresses is slowed down.
+    const pace = await limit(request)
+    return !pace.isAllowed && pace.isExceeded
+      ? sendRefusal(request, reply, refuse('too-many-requests', { retryAfterSeconds: pace.ttlInSeconds }))
+      : sendRefusal(request, reply, refuse('not-found'))
+  })
 }

@@ -64,7 +64,9 @@ function zeroByteAt(value: unknown, path = ''): string | null {
 }
 
 const pathOf = (part: string | undefined, pointer: string, name: string): string =>
-  [part ?? '', ...pointer.split('/'), name].filter((text) => text !== '').join('.')
+  [part === 'querystring' ? 'query' : (part ?? ''), ...pointer.split('/'), name]
+    .filter((text) => text !== '')
+    .join('.')
 
 /** Fastify's validator for typebox schemas: the checked value, or what is wrong with it. */
 export function compileValidator(schema: TSchema, part: string | undefined) {

@@ -29,7 +29,7 @@ async function ask<O extends Operation>(
 }
 const status = async (url: string, login: Login = 'owner'): Promise<[number, string]> => {
   const response = await world.get(cookies.get(login)!, url)
-  return [response.statusCode, (response.json() as { code: string }).code]
+  return [response.statusCode, response.json().code]
 }
 
 describe('an outlet', () => {

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Operation } from '../../contract/index.ts'
+import { operations } from '../../server/app.ts'
+import { makeFrameAddress } from '../../server/journal/record.ts'
+import { checkedReply } from './check-reply.ts'
+import { openWorld, password, worldNow, type Login, type World } from './world.ts'
+
+/**
+ * Every operation of the contract, asked by everybody. Outlet 1 (point, logger, frame) belongs to the owner
+ * (in 江岸区, 武汉市); 西陵区 and the stranger are elsewhere.
+ */
+interface Case {
+  readonly url: string
+  readonly payload?: object
+  /** `row`: 404 for others. `list`: a reply without the foreign rows. `administrator`: 403 for others. `own`: about the caller. */
+  readonly kind: 'row' | 'list' | 'administrator' | 'own' | 'public' | 'stream'
+}
+
+const range = 'period=hour&from=2026-11-21T22:00:00Z&to=2026-11-22T03:00:00Z'
+
+const cases: Readonly<Record<string, Case>> = {
+  'session.create': { url: '/api/session', payload: { login: 'admin', password: 'wrong' }, kind: 'public' },
+  'session.delete': { url: '/api/session', kind: 'own' },
+  'session.get': { url: '/api/session', kind: 'own' },
+  'session.changePassword': {
+    url: '/api/session/password',
+    payload: { current: password, next: password },
+    kind: 'own',
+  },
+  'overview.outlets': { url: '/api/overview/outlets', kind: 'list' },
+  'overview.areas': { url: '/api/overview/areas', kind: 'list' },
+  'outlet.get': { url: '/api/outlets/1', kind: 'row' },
+  'point.series': { url: `/api/points/1/series?code=w01018&${range}`, kind: 'row' },
+  'point.readings': { url: `/api/points/1/readings?${range}`, kind: 'row' },
+  'point.readings.csv': { url: `/api/points/1/readings.csv?${range}`, kind: 'row' },
+  'point.lineage': {
+    url: '/api/points/1/lineage?period=hour&dataTime=2026-11-22T00:00:00Z&code=w01018&field=Avg',
+    kind: 'row',
+  },
+  'frame.get': { url: '/api/frames/1-7', kind: 'row' },
+  'gateway.status': { url: '/api/gateway/status', kind: 'administrator' },
+  'gateway.quarantine': { url: '/api/gateway/quarantine', kind: 'administrator' },
+  'live.open': { url: '/api/live', kind: 'stream' },
+}
+
+/** What only outlet 1 has. */
+const ofOutlet1 = /总排口|江岸|MN0000000000000000000001|420102/
+const mayReadOutlet1: Readonly<Record<Login, boolean>> = {
+  admin: true,
+  wuhan: true,
+  owner: true,
+  xiling: false,
+  stranger: false,
+}
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld()
+  world.journal.set(makeFrameAddress(1, 7), {
+    receivedAt: worldNow,
+    peer: '10.0.0.1:5000',
+    verdict: 'accepted',
+    bytes: Buffer.from('##0000ST=32;CN=2011;PW=x;MN=MN0000000000000000000001;CP=&&&&0000\r\n'),
+  })
+})
+afterAll(() => world.close())
+
+test('every operation has a case', () => {
+  expect(operations.length).toBeGreaterThan(10)
+  expect(Object.keys(cases).toSorted()).toEqual(operations.map(({ id }) => id).toSorted())
+})
+
+const caseOf = ({ id }: Operation): Case => {
+  const found = cases[id]
+  if (found === undefined) throw new Error(`${id} has no case here`)
+  return found
+}
+
+const ask = (operation: Operation, cookie: string | null) => {
+  const { url, payload } = caseOf(operation)
+  return world.app.inject({
+    method: operation.method,
+    url,
+    ...(payload === undefined ? {} : { payload }),
+    headers: cookie === null ? {} : { cookie },
+  })
+}
+
+describe.each(operations.map((operation) => [operation.id, operation] as const))('%s', (_, operation) => {
+  const { kind } = caseOf(operation)
+
+  test('of nobody', async () => {
+    const response = await ask(operation, null)
+    expect(response.statusCode).toBe(401)
+    checkedReply(operation, response)
+    expect(response.body).not.toMatch(ofOutlet1)
+  })
+
+  if (kind === 'public' || kind === 'stream') return
+
+  test.each(Object.entries(mayReadOutlet1) as [Login, boolean][])('of %s', async (login, isOwn) => {
+    const response = await ask(operation, await world.signIn(login))
+    const { statusCode, body } = response
+    switch (kind) {
+      case 'own':
+        expect(statusCode).not.toBe(401)
+        break
+      case 'administrator':
+        expect(statusCode).toBe(login === 'admin' ? 200 : 403)
+        break
+      case 'list':
+        expect(statusCode).toBe(200)
+        expect(ofOutlet1.test(body) || /武汉/.test(body)).toBe(isOwn)
+        break
+      case 'row':
+        expect(statusCode).toBe(isOwn ? 200 : 404)
+        if (!isOwn) expect(body).not.toMatch(ofOutlet1)
+        break
+    }
+    if (operation.reply !== undefined || statusCode >= 400) checkedReply(operation, response)
+  })
+})
+
+test('a user whose scope is missing or broken sees nothing', async () => {
+  await world.db.pool.query(
+    `insert into app_user (login, name, password_hash, role, division_code, discharger_id)
+     select u.login, u.login, a.password_hash, u.role, u.division, u.discharger
+     from app_user a, (values ('no-division', 'authority', null, null::integer), ('empty', 'authority', '', null),
+       ('wild', 'authority', '%', null), ('no-discharger', 'discharger', null, null),
+       ('discharger-with-area', 'discharger', '42', null)) as u (login, role, division, discharger)
+     where a.login = 'admin'`,
+  )
+  for (const login of ['no-division', 'empty', 'wild', 'no-discharger', 'discharger-with-area']) {
+    const cookie = await world.signIn(login as Login)
+    const overview = await world.get(cookie, '/api/overview/outlets')
+    expect([login, overview.json<{ total: number }>().total]).toEqual([login, 0])
+    for (const [id, { url, kind }] of Object.entries(cases)) {
+      if (kind === 'row') expect((await world.get(cookie, url)).statusCode, `${login} ${id}`).toBe(404)
+    }
+  }
+})
