@@ -18,7 +18,7 @@ import {
   setFactors,
 } from '../registry/write.ts'
 import { startIngest, type Ingest, type IngestOptions } from './ingest.ts'
-import { formedTables, inTransaction, storePosition } from './store.ts'
+import { formedTables, inTransaction, movePosition } from './store.ts'
 
 /** What a test drives: a database with a small registry, a journal, a bus. */
 export interface Field {
@@ -169,7 +169,7 @@ export async function openField(): Promise<Field> {
     for (const ingest of ingests.splice(0)) await ingest.close()
     // Small tables: quicker than truncate.
     await db.pool.query(formedTables.map((table) => `delete from ${table}`).join(';'))
-    await inTransaction(db.pool, (tx) => storePosition(tx, { applied: start, resume: start }))
+    await inTransaction(db.pool, (tx) => movePosition(tx, start, { applied: start, resume: start }))
   }
   return {
     db,

@@ -63,7 +63,10 @@ export interface IngestStats {
 export interface Ingest {
   /** Everything before it is in the tables. */
   applied(): FrameAddress
-  /** Resolves when all that is durable now is in the tables, latest rows and counters included. */
+  /**
+   * Resolves when all that is durable now is in the tables, latest rows and counters included; rejects when
+   * ingest stops for good.
+   */
   idle(): Promise<void>
   stats(): IngestStats
   /** Finishes the transaction under way. The rest is read again at the next start. */
@@ -112,6 +115,11 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
     onDamage: (damage) => log?.error({ damage }, 'ingest: the journal is damaged, going on behind it'),
   })
   const position = (await retry(() => findPosition(db.pool))) ?? startOfJournal
+  if (durable < position.applied)
+    log?.error(
+      { durable: formatFrameAddress(durable), applied: formatFrameAddress(position.applied) },
+      'ingest: the database is ahead of this journal; nothing is read until the journal has passed it',
+    )
   let registry = await retry(() => loadRegistry(db))
   const state = await makeState(db, position, () => registry, retry)
   const { former, touched } = state
@@ -120,7 +128,7 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
     db,
     sets: state.sets,
     parameter: state.parameter,
-    resume: position.resume,
+    position,
     now: options.now,
     signal: abort.signal,
     log,
@@ -130,7 +138,7 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
 
   const debt = new Debt(position.resume, limits.flushMs)
   let applied = position.applied
-  const waiters: { until: FrameAddress; resolve: () => void }[] = []
+  const waiters: { until: FrameAddress; resolve: () => void; reject: (error: unknown) => void }[] = []
 
   const writeBatch = async (batch: Batch, flush: Flush | null): Promise<void> => {
     // What this batch brings is owed after it; a batch without records brings nothing.
@@ -244,6 +252,7 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
   let failure: unknown = null
   const running = run().catch((error: unknown) => {
     failure = error
+    for (const { reject } of waiters.splice(0)) reject(error)
     if (isClosing()) return
     log?.fatal({ err: error }, 'ingest: stopped; frames go on into the journal')
     options.onFatal?.()
@@ -253,8 +262,8 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
     applied: () => applied,
     idle() {
       if (failure !== null) return Promise.reject(failure)
-      return new Promise((resolve) => {
-        waiters.push({ until: durable, resolve })
+      return new Promise((resolve, reject) => {
+        waiters.push({ until: durable, resolve, reject })
         sleeper.wake()
       })
     },

@@ -44,6 +44,21 @@ const frames = [
   upload('2061', mnWater, 'DataTime=20261123130000;w01018-Avg=3,w01018-Flag=N'),
 ]
 
+describe('a second ingest on the same database', () => {
+  it('is stopped by the position, and nothing is written twice', async () => {
+    await field.reset()
+    let stopped = 0
+    const onFatal = (): void => void stopped++
+    const limits = { frames: 1, flushMs: 0 }
+    const [one, two] = [await field.start({ limits, onFatal }), await field.start({ limits, onFatal })]
+    await field.arriveOneByOne(frames)
+    const ended = await Promise.allSettled([one.idle(), two.idle()])
+    expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(stopped).toBe(1)
+    expect(await field.rows('select frames from logger_state')).toEqual([{ frames: 4 }])
+  })
+})
+
 describe('a database that goes away', () => {
   it.each([
     ['before a batch begins', /^begin/, 'before'],

@@ -50,7 +50,7 @@ export async function findRowTypeOid(pool: Pool): Promise<number> {
   return rows[0]!.oid
 }
 
-export async function findPosition(pool: Pool): Promise<Position | null> {
+export async function findPosition(pool: Pool | Tx): Promise<Position | null> {
   const { rows } = await pool.query<{ applied: number; resume: number }>(
     'select applied, resume from ingest_position',
   )
@@ -60,13 +60,19 @@ export async function findPosition(pool: Pool): Promise<Position | null> {
     : { applied: row.applied as FrameAddress, resume: row.resume as FrameAddress }
 }
 
-export async function storePosition(tx: Tx, { applied, resume }: Position): Promise<void> {
-  await tx.query({
+/**
+ * Moves the position on; false when it does not stand at `expected`: somebody else moved it. First in a
+ * transaction, it keeps a second ingest out until the end.
+ */
+export async function movePosition(tx: Tx, expected: FrameAddress, to: Position): Promise<boolean> {
+  const { rowCount } = await tx.query({
     name: 'ingest-position',
     text: `insert into ingest_position (applied, resume) values ($1, $2)
-      on conflict (single) do update set applied = excluded.applied, resume = excluded.resume`,
-    values: [applied, resume],
+      on conflict (single) do update set applied = excluded.applied, resume = excluded.resume
+      where ingest_position.applied = $3`,
+    values: [to.applied, to.resume, expected],
   })
+  return rowCount === 1
 }
 
 /** Every logger's and deviation's last counted frame. */

@@ -1,9 +1,3 @@
-/** A value as stored. NaN: no number; then `text` says what was sent. */
-export interface StoredValue {
-  readonly value: number
-  readonly text: string | null
-}
-
 /**
  * Not a measurement but "could not be computed": what 2025 wants in converted values when oxygen is too high
  * [HJ 212-2025 8.1.1 d, reported].

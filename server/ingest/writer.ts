@@ -13,11 +13,13 @@ import type { RowParameter } from './row-parameter.ts'
 import {
   insertMessages,
   insertQuarantine,
+  findPosition,
   inTransaction,
-  storePosition,
+  movePosition,
   upsertLatest,
   upsertSightings,
   type KeyedRow,
+  type Tx,
 } from './store.ts'
 import { writeReadings } from './write-readings.ts'
 
@@ -33,28 +35,45 @@ export interface Writer {
   /**
    * Writes all of it, whatever it takes: waits for a database that is away, and puts a record that the
    * database refuses into quarantine. Returns the rows that are new or changed. Rejects only when `signal`
-   * aborts while the database is away.
+   * aborts while the database is away, and with PositionTakenError.
    */
   write(job: WriteJob): Promise<KeyedRow[]>
   readonly poisoned: number
+}
+
+/** Another ingest writes to this database: start anew from where it stands. */
+export class PositionTakenError extends Error {
+  constructor(standing: Position | null) {
+    const at = standing === null ? 'nowhere' : formatFrameAddress(standing.applied)
+    super(`the position in the database was moved by somebody else and stands at ${at}`)
+    this.name = 'PositionTakenError'
+  }
 }
 
 export interface WriterOptions {
   readonly db: Database
   readonly sets: FactorSets
   readonly parameter: RowParameter
-  /** Of the position as it was found. */
-  readonly resume: FrameAddress
+  /** As it was found. */
+  readonly position: Position
   readonly now: () => number
   readonly signal: AbortSignal
   readonly log?: Log | undefined
 }
 
 /** The only one that writes readings, in the order of the journal, one transaction after the other. */
-export function makeWriter({ db, sets, parameter, resume, now, signal, log }: WriterOptions): Writer {
+export function makeWriter({
+  db,
+  sets,
+  parameter,
+  position: found,
+  now,
+  signal,
+  log,
+}: WriterOptions): Writer {
   const partitions = new Set<string>()
-  /** `resume` of the position that stands in the database. */
-  let stored = resume
+  /** The position that stands in the database. */
+  let stored = found
   let poisoned = 0
 
   /** Asked for each day once; rows of a day without one stand in the default partition. */
@@ -70,24 +89,33 @@ export function makeWriter({ db, sets, parameter, resume, now, signal, log }: Wr
     for (const key of needs.keys()) partitions.add(key)
   }
 
-  const writeOnce = async ({ formed, flush, position }: WriteJob): Promise<KeyedRow[]> => {
+  /** True when the position was moved; false when an attempt that seemed to fail had moved it. */
+  const move = async (tx: Tx, position: Position, isUnsure: boolean): Promise<boolean> => {
+    if (await movePosition(tx, stored.applied, position)) return true
+    const standing = await findPosition(tx)
+    if (isUnsure && standing?.applied === position.applied) return false
+    throw new PositionTakenError(standing)
+  }
+
+  const writeOnce = async ({ formed, flush, position }: WriteJob, isUnsure: boolean): Promise<KeyedRow[]> => {
     const resolved: FactorSet[] = []
     try {
       await makePartitions(formed)
       const changed = await inTransaction(db.pool, async (tx) => {
+        const isMoved = await move(tx, position, isUnsure)
+        // Written before, this changes nothing and tells the rows.
         const rows = await writeReadings(tx, formed.readings, sets, parameter, (made) =>
           resolved.push(...made),
         )
         await insertMessages(tx, formed.messages)
         await insertQuarantine(tx, formed.quarantined)
-        if (flush !== null) {
+        if (flush !== null && isMoved) {
           await upsertLatest(tx, flush.latest, parameter)
           await upsertSightings(tx, flush.sightings)
         }
-        await storePosition(tx, position)
         return rows
       })
-      stored = position.resume
+      stored = position
       return changed
     } catch (error) {
       for (const set of resolved) set.id = null
@@ -109,7 +137,7 @@ export function makeWriter({ db, sets, parameter, resume, now, signal, log }: Wr
     const middle = addresses[addresses.length >>> 1]!
     const { from, formed, flush, position } = job
     // What waited before this batch may be complete at its end, but not at its middle.
-    const resume = Math.min(position.resume, stored) as FrameAddress
+    const resume = Math.min(position.resume, stored.resume) as FrameAddress
     const early: WriteJob = {
       from,
       formed: cutFormed(formed, from, middle),
@@ -132,9 +160,9 @@ export function makeWriter({ db, sets, parameter, resume, now, signal, log }: Wr
   ): Promise<KeyedRow[]> => {
     for (let failures = 1; ; failures++) {
       try {
-        return await writeOnce(job)
+        return await writeOnce(job, failures > 1)
       } catch (error) {
-        if (signal.aborted) throw error
+        if (signal.aborted || error instanceof PositionTakenError) throw error
         if (onRefused !== null && isRefusal(error)) return await onRefused(job, error)
         const level = isRetryable(error) ? 'warn' : 'error'
         log?.[level](
