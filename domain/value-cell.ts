@@ -24,13 +24,6 @@ export const parseFactorSet = (entries: string): readonly ReadingEntry[] =>
 
 export const entryText = (entry: ReadingEntry): string => `${entry.code}-${entry.field}`
 
-/** The flag at one place of a stored flag list. */
-export function flagAt(flags: string | null, index: number): string | null {
-  if (flags === null) return 'N'
-  const flag = flags.split(',')[index]
-  return flag === undefined || flag === '' ? null : flag
-}
-
 /** Gives the array of a row its meaning back. */
 export function readCells(set: readonly ReadingEntry[], stored: StoredValues): Cell[] {
   const flags = stored.flags === null ? null : stored.flags.split(',')

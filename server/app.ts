@@ -36,6 +36,8 @@ export interface AppOptions {
   }
   readonly rateLimits?: Partial<RateLimits>
   readonly livePace?: Partial<LivePace>
+  /** Who asks the overview the same within this time hears the same; 0 in tests and benches. */
+  readonly overviewFreshMs?: number
 }
 
 /** Everything that the contract's door exports and that has a path. */
@@ -65,7 +67,7 @@ export function makeApp(options: AppOptions): Promise<FastifyInstance> {
     },
     (web) => {
       mountSession(web, sessions, times, limits.signIn)
-      mountOverview(web, { db, clock, factorSets })
+      mountOverview(web, { db, clock, factorSets, freshMs: options.overviewFreshMs ?? 1000 })
       mountOutlet(web, { db, clock, factorSets })
       mountFrame(web, { db, factorSets, journal: options.journal })
       mountGateway(web, { db, clock, status })

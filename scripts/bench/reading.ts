@@ -74,6 +74,7 @@ async function measure(kind: string, db: Database): Promise<Figure[]> {
       journal: { get: async () => null },
       status: idleStatus,
       uiDir: null,
+      overviewFreshMs: 0,
       config: { secureCookies: false, sessionHours: 12 },
     })
     try {

@@ -123,6 +123,7 @@ export async function openWorld(options: Partial<AppOptions> = {}): Promise<Worl
       ingest: { applied: null, backlogBytes: 0, framesPerSecond: 0 },
     }),
     uiDir: null,
+    overviewFreshMs: 0,
     config: { secureCookies: false, sessionHours: 8 },
     rateLimits: { all: 1e6, notFound: 1e6, signIn: 1e6 },
     ...options,

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { getFrame, type FrameView } from '../../../contract/index.ts'
 import { crc16, crcText, encryptSm4 } from '../../../hj212/index.ts'

@@ -91,7 +91,7 @@ const pointsIn = (text: string): number[] =>
         .flat()
         .map(({ pointId }) => pointId),
     ),
-  ].toSorted()
+  ].toSorted((a, b) => a - b)
 
 describe('a stream', () => {
   test('tells what changed, of the points of the scope alone', async () => {

@@ -105,6 +105,21 @@ describe('outlets', () => {
     expect(response.json()).toMatchObject({ code: 'invalid-request' })
   })
 
+  test('asked for again within a second are the same for the same scope, and never those of another', async () => {
+    const shared = await openWorld({ overviewFreshMs: 60_000 })
+    const total = async (login: Login, query = ''): Promise<number> => {
+      const response = await shared.get(await shared.signIn(login), `/api/overview/outlets?${query}`)
+      return response.json<{ total: number }>().total
+    }
+    expect([await total('admin'), await total('wuhan'), await total('owner'), await total('xiling')]).toEqual(
+      [3, 2, 1, 1],
+    )
+    await shared.db.pool.query(`update outlet set valid_to = '2026-06-01' where id = 1`)
+    expect([await total('admin'), await total('wuhan'), await total('owner')]).toEqual([3, 2, 1])
+    expect(await total('admin', 'sort=age')).toBe(2)
+    await shared.close()
+  })
+
   test('grow old as time goes', async () => {
     world.clock.set(worldNow + 3 * 60_000)
     expect((await outlets('admin')).outlets[0]!.state).toBe('stale')

@@ -76,13 +76,15 @@ export function FrameHead({ frame }: { readonly frame: FrameView }) {
           <dt>{t('frame.address')}</dt>
           <dd className="mono">{frame.frame}</dd>
         </div>
-        <div className="frame-hash">
-          <dt>SHA-256</dt>
-          <dd>
-            <span className="mono">{frame.sha256}</span>
-            <CopyButton text={frame.sha256} label={t('frame.copyHash')} />
-          </dd>
-        </div>
+        {frame.sha256 !== '' && (
+          <div className="frame-hash">
+            <dt>SHA-256</dt>
+            <dd>
+              <span className="mono">{frame.sha256}</span>
+              <CopyButton text={frame.sha256} label={t('frame.copyHash')} />
+            </dd>
+          </div>
+        )}
       </dl>
     </section>
   )
