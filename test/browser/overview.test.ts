@@ -29,6 +29,7 @@ describe.each<Size>(['desk', 'phone'])('at %s size', (size) => {
     await picture(page, `overview-${size}-whole`, true)
     expect(await seriousFindings(page)).toEqual([])
     expect(await overflowsSideways(page)).toBe(false)
+    expect(await page.title()).toBe('总览 · 清源')
 
     expect(await rows(page).first().textContent()).toMatch(
       /离线.*21\.5.*mg\/L.*1 天前|离线.*21\.5.*mg\/L.*24 小时前/,

@@ -5,12 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Page } from 'playwright-core'
+import { vi } from 'vitest'
 import { findChromium } from '../../scripts/setup/tools.mjs'
 import { adminPassword, startPlatformProcess } from '../platform-process.ts'
 import { FieldMachine } from '../system/field-machine.ts'
 import type { Province } from './province.ts'
 import { prepareProvince, userPassword } from './province.ts'
 import { gasRealtime, lowerCaseCrc, past, untrusted } from './speech.ts'
+
+// A page is loaded anew for each test, on a machine that may be busy with others.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 240_000 })
 
 export const sizes = {
   desk: { width: 1440, height: 900 },

@@ -3,6 +3,9 @@ import type { Changed, LiveState, LiveStream } from './live.ts'
 
 export const LiveContext = createContext<LiveStream | null>(null)
 
+/** A change is told when it is committed; the tables of newest rows follow within a second. */
+const settleMs = 1_300
+
 const never = (): (() => void) => () => {}
 
 export function useLiveState(): LiveState {
@@ -41,7 +44,7 @@ export function useLiveRefresh(
     }
     const stop = stream.onReadings((changed) => {
       if (timer !== null || !changed.some((change) => latest.current.concerns(change))) return
-      timer = setTimeout(fire, Math.max(100, last + pauseMs - Date.now()))
+      timer = setTimeout(fire, Math.max(settleMs, last + pauseMs - Date.now()))
     })
     const onVisible = (): void => {
       if (!document.hidden && owed) fire()

@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { FrameView } from '../../features/frame/components/frame-view.tsx'
+import { useTitle } from '../../components/use-title.ts'
 import { useText } from '../../lib/i18n/text.ts'
 import { parseValueKey } from '../../lib/search/trace-search.ts'
 import { MissingPage } from './fallback.tsx'
@@ -10,6 +11,7 @@ const route = getRouteApi('/shell/frames/$frame')
 export function FrameRoute() {
   const t = useText()
   const { frame } = route.useParams()
+  useTitle(`${t('frame.title')} ${frame}`)
   const { value } = route.useSearch()
   const navigate = route.useNavigate()
   if (!/^\d{1,7}-\d{1,10}$/.test(frame)) return <MissingPage />

@@ -3,11 +3,13 @@ import { Link } from '@tanstack/react-router'
 import { Gate } from '../../features/session/components/gate.tsx'
 import { PasswordForm } from '../../features/session/components/password-form.tsx'
 import { useMe } from '../../features/session/api/get-me.ts'
+import { useTitle } from '../../components/use-title.ts'
 import { useText } from '../../lib/i18n/text.ts'
 
 /** Asked for at the first sign-in, and open to everybody at any time. */
 export function PasswordRoute() {
   const t = useText()
+  useTitle(t('session.password.change'))
   const navigate = useNavigate()
   const first = useMe()?.mustChangePassword === true
   return (

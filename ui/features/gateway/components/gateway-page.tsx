@@ -1,3 +1,4 @@
+import { useTitle } from '../../../components/use-title.ts'
 import { useText } from '../../../lib/i18n/text.ts'
 import type { QuarantineSearch } from '../../../lib/search/quarantine-search.ts'
 import './gateway.css'
@@ -12,6 +13,7 @@ export interface GatewayPageProps {
 
 export function GatewayPage({ search, onFilter, onOpenFrame }: GatewayPageProps) {
   const t = useText()
+  useTitle(t('gateway.title'))
   return (
     <div className="gateway-page">
       <h1>{t('gateway.title')}</h1>

@@ -1,5 +1,6 @@
 import { DatePicker, Segmented, Select } from 'antd'
 import dayjs from 'dayjs'
+import 'dayjs/locale/zh-cn'
 import utc from 'dayjs/plugin/utc'
 import type { Period } from '../../../../contract/common.ts'
 import type { OutletDetail } from '../../../../contract/outlet.ts'

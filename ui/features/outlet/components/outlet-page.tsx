@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Period } from '../../../../contract/common.ts'
 import { SkeletonRows } from '../../../components/skeleton-rows.tsx'
 import { StaleNotice, Trouble } from '../../../components/trouble.tsx'
+import { useTitle } from '../../../components/use-title.ts'
 import { serverNow } from '../../../lib/clock.ts'
 import { useText } from '../../../lib/i18n/text.ts'
 import type { OutletSearch, Span } from '../../../lib/search/outlet-search.ts'
@@ -43,6 +44,7 @@ export function OutletPage({ id, search, onSearch, onOpenFrame, onOpenValue }: O
   const [now, setNow] = useState(serverNow)
   const [zoom, setZoom] = useState<Stretch | null>(null)
   const query = useQuery({ ...outletQuery(id), refetchInterval: live === 'lost' ? 5_000 : 30_000 })
+  useTitle(query.data?.name ?? t('outlet'))
   const point = query.data?.points.find((one) => one.id === search.point) ?? query.data?.points[0]
   const period =
     search.period ?? periods.find((one) => point?.latest.some((row) => row.period === one)) ?? 'realtime'

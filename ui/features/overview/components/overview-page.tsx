@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { Nothing } from '../../../components/nothing.tsx'
 import { SkeletonRows } from '../../../components/skeleton-rows.tsx'
 import { StaleNotice, Trouble } from '../../../components/trouble.tsx'
+import { useTitle } from '../../../components/use-title.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { useText } from '../../../lib/i18n/text.ts'
 import type { OverviewSearch } from '../../../lib/search/overview-search.ts'
@@ -29,6 +30,7 @@ interface OverviewPageProps {
 
 export function OverviewPage({ scope, search, onSearch }: OverviewPageProps) {
   const t = useText()
+  useTitle(t('overview.title'))
   const format = useFormat()
   const client = useQueryClient()
   const live = useLiveState()
