@@ -3,15 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { pathToFileURL } from 'node:url'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { makeProcessBus } from '../../server/bus/bus.ts'
 import { openDatabase, type Database } from '../../server/db/database.ts'
 import { startIngest } from '../../server/ingest/ingest.ts'
 import type { FrameAddress } from '../../server/journal/record.ts'
-import { packageRoot } from '../../server/lib/package-root.ts'
-import type * as setup from '../setup/postgres.mjs'
 import { makeFigure, type Figure } from './figure.ts'
+import { startPostgres } from './postgres.ts'
 import { loggers, registerLoggers, writeJournal } from './ingest-material.ts'
 
 const factors = 10
@@ -88,20 +86,13 @@ function figuresOf(kind: Database['kind'], results: readonly Round[], frameBytes
   ]
 }
 
-/** Plain JavaScript, which the compiler leaves where it is. */
-async function startServer(): Promise<setup.TestPostgres> {
-  const file = pathToFileURL(join(packageRoot, 'scripts', 'setup', 'postgres.mjs')).href
-  const { startPostgres } = (await import(file)) as typeof setup
-  return await startPostgres()
-}
-
 async function round(
   kind: Database['kind'],
   dir: string,
   journalDir: string,
   durable: FrameAddress,
 ): Promise<Round> {
-  const server = kind === 'postgres' ? await startServer() : null
+  const server = kind === 'postgres' ? await startPostgres() : null
   const dbDir = await mkdtemp(join(dir, 'db-'))
   const db = await openDatabase({ url: server?.url ?? null, dir: dbDir })
   try {

@@ -31,12 +31,11 @@ function lookUp(sent: string): FactorName {
   const modern = modernCode(sent)
   if (modern !== null) return { code: modern.code, exponent: exponentOf(modern.unitFactor) }
   const entry = findFactorAnyCase(sent)
-  // Numbered devices (e10103) stand in the table without their number: only the case of the letters is taken.
-  if (entry !== null && findFactor('2017', sent.toLowerCase()) !== null)
-    return { code: sent.toLowerCase(), exponent: 0 }
-  if (entry !== null && entry.code.toLowerCase() === sent.toLowerCase() && modernCode(entry.code) === null)
-    return { code: entry.code, exponent: 0 }
-  return { code: safeText(sent), exponent: 0 }
+  if (entry === null) return { code: safeText(sent), exponent: 0 }
+  // Only the case of the letters was wrong. Numbered devices (e10103) stand in the table without their number.
+  const isWhole = entry.code.toLowerCase() === sent.toLowerCase()
+  const spelled = isWhole ? entry.code : sent.toLowerCase()
+  return spelled === sent ? { code: sent, exponent: 0 } : lookUp(spelled)
 }
 
 function exponentOf(unitFactor: number): number {
