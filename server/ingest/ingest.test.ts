@@ -126,6 +126,14 @@ describe('a frame', () => {
     ])
   })
 
+  it('of a clock that runs far ahead is kept, but is not the latest', async () => {
+    await take(averageAt(1), upload('2061', mnWater, 'DataTime=20990101000000;w01018-Avg=9'), averageAt(2))
+    expect(await cellsOf('hour')).toHaveLength(3)
+    expect(await field.rows('select start from latest')).toEqual([
+      { start: new Date('2026-11-23T04:00:00Z') },
+    ])
+  })
+
   it.each(['in one batch', 'in two'])(
     'with another value changes the row and leaves the old one on record, %s',
     async (how) => {

@@ -1,6 +1,12 @@
 import type { KeyedRow } from './store.ts'
 
 /**
+ * A clock that runs further ahead is wrong: its row stands in its table, but as the latest it would hide
+ * everything that comes until then.
+ */
+const aheadMs = 3_600_000
+
+/**
  * The newest row of each point and period, kept in memory and stored from time to time: with every batch it
  * would cost 40 % of the writing.
  */
@@ -10,6 +16,7 @@ export class LatestRows {
 
   /** A row as it stands in its table now. */
   note(row: KeyedRow): void {
+    if (row.start > row.receivedAt + aheadMs) return
     const key = `${row.period} ${row.pointId}`
     const known = this.#rows.get(key)
     if (known !== undefined && known.start > row.start) return
