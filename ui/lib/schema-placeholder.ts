@@ -5,5 +5,3 @@
 const schema = (): object => ({})
 
 export const Type = new Proxy({}, { get: () => schema })
-
-export default Type
