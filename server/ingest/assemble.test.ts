@@ -52,6 +52,19 @@ describe('assembling', () => {
     )
   })
 
+  it('knows a part that comes again after its upload was whole, for as long as it waits', () => {
+    const assembler = makeAssembler({ waitMs: 100, parts: 10 })
+    assembler.take(partAt(1, 1, 2, undefined, 0))
+    expect(assembler.take(partAt(2, 2, 2, undefined, 10))).toHaveLength(1)
+    expect(assembler.take(partAt(3, 1, 2, undefined, 90))).toEqual([])
+    expect(assembler.pendingParts).toBe(0)
+    expect(assembler.oldest()).toBe(1)
+    expect(assembler.take(partAt(4, 1, 1, undefined, 111))).toHaveLength(1)
+    expect(assembler.oldest()).toBeNull()
+    assembler.take(partAt(5, 1, 2, undefined, 120))
+    expect(assembler.pendingParts).toBe(1)
+  })
+
   it('waits by the clock of the records, and forgets nothing', () => {
     const assembler = makeAssembler({ waitMs: 100, parts: 10 })
     assembler.take(partAt(1, 1, 3, undefined, 0))

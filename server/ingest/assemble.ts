@@ -1,3 +1,4 @@
+import crypto from 'node:crypto'
 import type { Message } from '../../hj212/message.ts'
 import type { FrameAddress } from '../journal/record.ts'
 
@@ -20,7 +21,7 @@ export interface Upload {
 export interface Assembler {
   /** Gives what is due before this frame (waited for too long), then the frame's upload if it is whole. */
   take(arrival: Arrival): readonly Upload[]
-  /** The oldest frame that is still waited with; null when nothing is pending. */
+  /** The oldest frame that what comes may belong to or repeat; null when there is none. */
   oldest(): FrameAddress | null
   readonly pendingParts: number
 }
@@ -53,13 +54,25 @@ interface Pending {
 export function makeAssembler(limits: AssemblerLimits = defaultLimits): Assembler {
   /** Least recently added to first. */
   const pending = new Map<string, Pending>()
+  /** Parts of uploads that were whole, while they may come again for want of an answer; oldest first. */
+  const through = new Map<string, { readonly address: FrameAddress; readonly at: number }>()
   let held = 0
 
   const close = (entry: Pending): Upload => {
     pending.delete(entry.key)
     held -= entry.parts.length
     const parts = entry.parts.sort((a, b) => a.message.PNO! - b.message.PNO!)
-    return { parts, isComplete: entry.numbers.size === entry.packetCount }
+    const isComplete = entry.numbers.size === entry.packetCount
+    if (isComplete)
+      for (const part of parts) through.set(digestOf(part), { address: part.address, at: entry.lastAt })
+    return { parts, isComplete }
+  }
+
+  const forgetThrough = (now: number): void => {
+    for (const [digest, { at }] of through) {
+      if (at + limits.waitMs >= now && through.size <= limits.parts) break
+      through.delete(digest)
+    }
   }
 
   const due = (now: number): Upload[] => {
@@ -74,11 +87,13 @@ export function makeAssembler(limits: AssemblerLimits = defaultLimits): Assemble
   return {
     take(arrival) {
       const uploads = pending.size === 0 ? [] : due(arrival.receivedAt)
+      if (through.size > 0) forgetThrough(arrival.receivedAt)
       const { PNUM, PNO } = arrival.message
       if (PNUM === null || PNO === null || PNUM < 2 || PNO < 1 || PNO > PNUM) {
         uploads.push({ parts: [arrival], isComplete: true })
         return uploads
       }
+      if (through.size > 0 && through.has(digestOf(arrival))) return uploads
       const entry = find(pending, arrival, PNUM, PNO)
       pending.delete(entry.key)
       pending.set(entry.key, entry)
@@ -95,8 +110,11 @@ export function makeAssembler(limits: AssemblerLimits = defaultLimits): Assemble
     },
     oldest() {
       let oldest: FrameAddress | null = null
-      for (const { parts } of pending.values())
-        for (const { address } of parts) if (oldest === null || address < oldest) oldest = address
+      const note = ({ address }: { readonly address: FrameAddress }): void => {
+        if (oldest === null || address < oldest) oldest = address
+      }
+      for (const { parts } of pending.values()) parts.forEach(note)
+      through.forEach(note)
       return oldest
     },
     get pendingParts() {
@@ -104,6 +122,8 @@ export function makeAssembler(limits: AssemblerLimits = defaultLimits): Assemble
     },
   }
 }
+
+const digestOf = ({ bytes }: Arrival): string => crypto.createHash('sha1').update(bytes).digest('base64')
 
 /** Parts cut within an item may lack DataTime: they join the upload that misses their number. */
 function find(

@@ -55,6 +55,26 @@ describe('merging', () => {
   })
 })
 
+describe('a frame that waited for its other parts', () => {
+  it('takes nothing from a newer one, and what it said goes on record', () => {
+    const fold = foldRow(rowOf(20, { a: 2 }), [], [rowOf(10, { a: 1, b: 1 })], setOf)
+    expect(cellsOf(fold.row)).toEqual({ a: 2, b: 1 })
+    expect(fold.row).toMatchObject({ frame: 20, receivedAt: 200 })
+    expect(fold.changes).toEqual([
+      {
+        entry: 'a',
+        oldValue: 1,
+        oldText: null,
+        oldFlag: 'N',
+        oldFrame: 10,
+        newFrame: 20,
+        changedAt: 200,
+      },
+    ])
+    expect(fold.sources.map(({ frame }) => frame)).toEqual([20, 10])
+  })
+})
+
 describe('folding', () => {
   const cells = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.integer({ min: 1, max: 3 }), {
     minKeys: 1,

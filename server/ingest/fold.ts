@@ -40,10 +40,16 @@ export function foldRow(
   const added: RowSource[] = []
   const changes: RowChange[] = []
   for (const reading of rest) {
-    const merged = mergeRows(row, reading, setOf)
+    const saidAt = lastFrameOf(reading)
+    const isOvertaken = (entry: string): boolean => newestOf(entry, before, added).frame > saidAt
+    const merged = mergeRows(row, reading, setOf, isOvertaken)
     if (merged.kind === 'same') continue
+    for (const said of merged.overtaken) {
+      const { frame: newFrame, receivedAt } = newestOf(said.entry, before, added)
+      changes.push({ ...said, oldFrame: reading.frame, newFrame, changedAt: receivedAt })
+    }
     for (const change of merged.changes) {
-      const oldFrame = frameOf(change.entry, before, added)
+      const oldFrame = newestOf(change.entry, before, added).frame
       changes.push({ ...change, oldFrame, newFrame: reading.frame, changedAt: reading.receivedAt })
     }
     added.push(sourceOf(reading), ...alsoOf(reading))
@@ -60,8 +66,15 @@ const sourceOf = (row: Row): RowSource => ({ frame: row.frame, receivedAt: row.r
 const alsoOf = (reading: FormedReading): RowSource[] =>
   reading.also.map(({ frame, receivedAt }) => ({ frame, receivedAt, set: reading.set }))
 
-/** The frame that gave an entry last. */
-function frameOf(entry: string, before: readonly RowSource[], added: readonly RowSource[]): FrameAddress {
-  const gives = (source: RowSource): boolean => source.set.entries.includes(entry)
-  return (added.findLast(gives) ?? before.findLast(gives) ?? before.at(-1)!).frame
+const lastFrameOf = (reading: FormedReading): FrameAddress =>
+  reading.also.reduce((last, { frame }) => (frame > last ? frame : last), reading.frame)
+
+/** The newest frame that gave an entry. Frames may be applied late, so the last one is not always the newest. */
+function newestOf(entry: string, before: readonly RowSource[], added: readonly RowSource[]): RowSource {
+  let newest: RowSource | null = null
+  for (const sources of [before, added])
+    for (const source of sources)
+      if ((newest === null || source.frame >= newest.frame) && source.set.entries.includes(entry))
+        newest = source
+  return newest ?? before.at(-1)!
 }

@@ -2,6 +2,7 @@ import { periods, type Period } from '../../domain/reading.ts'
 import type { FactorSet, FactorSets } from './factor-set.ts'
 import { foldRow, type Folded } from './fold.ts'
 import type { FormedReading, Row } from './formed.ts'
+import { isSame } from './merge.ts'
 import { bySame, rowKey } from './row-groups.ts'
 import type { RowParameter } from './row-parameter.ts'
 import {
@@ -54,12 +55,13 @@ export async function writeReadings(
       for (const fold of folded) keep(period, fold)
       continue
     }
-    // Those that carry another frame stood there before. One that carries ours was inserted just now: a frame
-    // is written once, the position sees to that.
+    // One that is ours to the last value was inserted just now; any other stood there before.
     const standing = new Map<number | string, Row>()
-    const ours = new Map(folded.map(({ row }) => [rowKey(row), row.frame]))
-    for (const row of await findRows(tx, period, rows, sets))
-      if (row.frame !== ours.get(rowKey(row))) standing.set(rowKey(row), row)
+    const ours = new Map(rows.map((row) => [rowKey(row), row]))
+    for (const row of await findRows(tx, period, rows, sets)) {
+      const own = ours.get(rowKey(row))
+      if (own === undefined || !isOurs(row, own)) standing.set(rowKey(row), row)
+    }
     const known = bySame(rowKey, await findSources(tx, period, [...standing.values()], sets))
     const updates: Folded[] = []
     for (const fold of folded) {
@@ -85,6 +87,9 @@ export async function writeReadings(
   await insertChanges(tx, changes)
   return changed
 }
+
+const isOurs = (row: Row, own: Row): boolean =>
+  row.frame === own.frame && row.set.text === own.set.text && isSame(row, own)
 
 function byPeriod(readings: readonly FormedReading[]): [Period, FormedReading[]][] {
   const lists: Record<Period, FormedReading[]> = { realtime: [], minute: [], hour: [], day: [] }
