@@ -2,6 +2,7 @@ import { decode } from '../../hj212/decode.ts'
 import type { Message } from '../../hj212/message.ts'
 import { peek } from '../../hj212/peek.ts'
 import type { AddressedRecord, FrameAddress } from '../journal/record.ts'
+import { decodeByLogger } from '../registry/decode-by-logger.ts'
 import type { LoggerEntry, Registry } from '../registry/registry.ts'
 import { makeAssembler, type Arrival, type Upload } from './assemble.ts'
 import { kindOfCommand } from './command.ts'
@@ -60,7 +61,7 @@ export function makeFormer({ registry, sets, counted }: FormerOptions): Former {
         const facts = peek(bytes)
         return quarantine(into, address, record, facts, verdict, faultOf(decode(bytes, upward)))
       }
-      const { MN } = peekMn(bytes)
+      const { MN } = peek(bytes)
       const sender = MN === null ? null : registry().loggerOf(MN, receivedAt)
       const message = decodeAs(bytes, sender)
       if (sender !== null)
@@ -88,21 +89,9 @@ function messagesOf({ parts }: Upload, sender: LoggerEntry | null): readonly Mes
   return joined !== null && joined.cp.length > 0 ? [joined] : parts.map((part) => part.message)
 }
 
-const decodeAs = (bytes: Buffer, logger: LoggerEntry | null): Message =>
-  logger === null
-    ? decode(bytes, upward)
-    : decode(bytes, { dialect: logger.dialect, keys: logger.keys, direction: 'up' })
+const decodeAs = (bytes: Buffer, logger: LoggerEntry | null): Message => decodeByLogger(bytes, logger, upward)
 
 const upward = { direction: 'up' } as const
 
 const faultOf = ({ fault }: Message): string | null =>
   fault === null ? null : `${fault.kind}@${fault.position}`
-
-/** The MN is needed before decoding: it says with which dialect and keys. */
-function peekMn(bytes: Buffer): { readonly MN: string | null } {
-  const at = bytes.indexOf('MN=')
-  if (at < 0) return { MN: null }
-  let end = at + 3
-  while (end < bytes.length && bytes[end] !== 0x3b && bytes[end] !== 0x2c) end++
-  return { MN: bytes.toString('latin1', at + 3, end) }
-}

@@ -1,12 +1,13 @@
 import { getFrame } from '../../../contract/index.ts'
 import { parseDataTime, startOfPeriod, type Period } from '../../../domain/reading.ts'
-import { decode, type Dialect, type Message } from '../../../hj212/index.ts'
+import { decode, type Message } from '../../../hj212/index.ts'
 import { asActor, asSystem } from '../../db/actor.ts'
 import type { Database } from '../../db/database.ts'
 import type { FactorSetReader } from '../../db/factor-sets.ts'
 import { JournalDamageError } from '../../journal/damage.ts'
 import type { JournalReader } from '../../journal/read.ts'
 import { parseFrameAddress, type FrameAddress, type JournalRecord } from '../../journal/record.ts'
+import { decodeByLogger } from '../../registry/decode-by-logger.ts'
 import { actorOf } from '../../web/actor-of.ts'
 import { mount, type Web } from '../../web/mount.ts'
 import { isRefusal, refuse, type Refusal } from '../../web/problem.ts'
@@ -62,8 +63,7 @@ export function mountFrame(web: Web, { db, factorSets, journal }: FrameParts): v
       mn === null || mn.includes('\0')
         ? null
         : await asSystem(db.kysely, (tx) => store.findSender(tx, mn, new Date(record.receivedAt)))
-    const dialect: Dialect = logger?.dialect ?? {}
-    const message = decode(record.bytes, { keys: logger?.keys ?? [], dialect })
+    const message = decodeByLogger(record.bytes, logger)
     const row = rowOf(message)
     const { rows, sets, seesLogger } = await asActor(db.kysely, actorOf(actor), async (tx) => {
       const made =
@@ -80,7 +80,7 @@ export function mountFrame(web: Web, { db, factorSets, journal }: FrameParts): v
       }
     })
     if (!seesAll && !seesLogger && rows.length === 0) return refuse('not-found')
-    const profile = dialect.infoProfile
+    const profile = logger?.dialect.infoProfile
     return presentFrame({ address, record, message, profile, rows, sets, showHash: seesAll })
   })
 }
