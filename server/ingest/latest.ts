@@ -6,6 +6,10 @@ import type { KeyedRow } from './store.ts'
  */
 const aheadMs = 3_600_000
 
+type RowTimes = Pick<KeyedRow, 'start' | 'receivedAt'>
+
+const isAhead = ({ start, receivedAt }: RowTimes): boolean => start > receivedAt + aheadMs
+
 /**
  * The newest row of each point and period, kept in memory and stored from time to time: with every batch it
  * would cost 40 % of the writing.
@@ -16,7 +20,7 @@ export class LatestRows {
 
   /** A row as it stands in its table now. */
   note(row: KeyedRow): void {
-    if (row.start > row.receivedAt + aheadMs) return
+    if (isAhead(row)) return
     const key = `${row.period} ${row.pointId}`
     const known = this.#rows.get(key)
     if (known !== undefined && known.start > row.start) return
@@ -46,7 +50,8 @@ export class LatestRows {
 export class TouchedKeys {
   readonly #keys = new Map<string, Pick<KeyedRow, 'period' | 'pointId' | 'start'>>()
 
-  note({ period, pointId, start }: Pick<KeyedRow, 'period' | 'pointId' | 'start'>): void {
+  note({ period, pointId, start, receivedAt }: Pick<KeyedRow, 'period' | 'pointId'> & RowTimes): void {
+    if (isAhead({ start, receivedAt })) return
     const key = `${period} ${pointId}`
     const known = this.#keys.get(key)
     if (known === undefined || known.start < start) this.#keys.set(key, { period, pointId, start })
