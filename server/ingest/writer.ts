@@ -86,7 +86,8 @@ export function makeWriter({
     if (needs.size === 0) return
     await ensurePartitions(db.kysely, needs.values(), new Date(now()))
     if (partitions.size > 10_000) partitions.clear()
-    for (const key of needs.keys()) partitions.add(key)
+    // A day that is still to come may have been refused a partition; asking again costs nothing.
+    for (const [key, { start }] of needs) if (start.getTime() <= now()) partitions.add(key)
   }
 
   /** True when the position was moved; false when an attempt that seemed to fail had moved it. */
