@@ -17,7 +17,7 @@ export function formMessage(
   into: FormedInto,
 ): void {
   const first = upload.parts[0]!
-  const { CN, ST, MN, dataTime } = messages[0]!
+  const { CN, ST, MN, QN, dataTime } = messages[0]!
   if (sender === null) return refuse(into, at, upload, 'no-logger-then', MN)
   // Every part repeats DataTime.
   const pairs = messages.flatMap(({ cp }, i) => (i === 0 ? cp : cp.filter(({ name }) => name !== 'DataTime')))
@@ -29,6 +29,7 @@ export function formMessage(
     command: safeText(CN ?? '', 16),
     systemCode: ST === null ? null : safeText(ST, 16),
     dataTime: dataTime === null ? null : parseDataTime(dataTime),
-    ...makeMessageBody(pairs),
+    // Without a time of its own the request number tells a new notify from the same one sent again.
+    ...makeMessageBody(pairs, dataTime === null ? QN : null),
   })
 }

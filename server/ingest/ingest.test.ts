@@ -235,6 +235,13 @@ describe('values', () => {
     ])
   })
 
+  it('keep their own flags when a flag holds a comma', async () => {
+    await take(saying('w01018-Avg=1,w01018-Flag=//a,b//;w21003-Avg=2,w21003-Flag=N'))
+    expect(await cellsOf('hour')).toEqual([
+      { 'w01018-Avg': [1, '//a\uFFFDb//', null], 'w21003-Avg': [2, 'N', null] },
+    ])
+  })
+
   it('of 2025 that could not be computed are null', async () => {
     const cp =
       'DataTime=20261123120000;w01018-Avg=9999.99,w01018-ZsAvg=9999.99,w01018-ZsMin=-9999.99,w01018-Flag=N'
@@ -385,6 +392,20 @@ describe('what is no reading', () => {
     ])
     expect(await field.rows('select frames from logger_state')).toEqual([{ frames: 5 }])
     expect(await quarantine()).toEqual([])
+  })
+
+  it('is a message each time it is new, also without a time of its own', async () => {
+    const notify = (qn: string): string =>
+      `QN=${qn};ST=32;CN=1013;PW=123456;MN=${mnWater};Flag=4;CP=&&PolId=w01018&&`
+    const [first, , third] = await take(
+      notify('20261123120000001'),
+      notify('20261123120000001'),
+      notify('20261124120000001'),
+    )
+    expect(await field.rows('select frame from device_message order by frame')).toEqual([
+      { frame: first },
+      { frame: third },
+    ])
   })
 
   it('counts every deviation once a frame', async () => {

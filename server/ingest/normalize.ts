@@ -2,6 +2,7 @@ import type { Factor, Message } from '../../hj212/message.ts'
 import type { FactorSet } from './factor-set.ts'
 import { nameFactor } from './factor-name.ts'
 import type { PointLink } from '../registry/registry.ts'
+import { safeFlag } from './flags.ts'
 import { safeText } from './safe-text.ts'
 import { isMissingMarker, scaleNumber } from './value.ts'
 
@@ -43,7 +44,7 @@ export function normalizeFactors(
     // A unit of the device's own is converted whole; else its version's unit comes first.
     const ofVersion = registered === undefined || registered.unit === null ? name.exponent : 0
     const exponent = ofVersion + (registered?.unitExponent ?? 0)
-    const flag = factor.flag === null || factor.flag === 'N' ? (factor.flag ?? '') : safeText(factor.flag)
+    const flag = factor.flag === null || factor.flag === 'N' ? (factor.flag ?? '') : safeFlag(factor.flag)
     for (const { field, text, number } of factor.values) {
       const entry = `${name.code}-${field}`
       list += list === '' ? entry : `,${entry}`
