@@ -83,10 +83,18 @@ await suite('protocol', [
   '--coverage',
   '--coverage.include=hj212/**',
   '--coverage.exclude=**/*.test.ts',
+  '--coverage.exclude=scripts/**',
   '--coverage.thresholds.branches=100',
   '--coverage.reporter=text-summary',
 ])
-await suite('unit', ['--exclude', 'hj212/**', '--exclude', 'test/browser/**', '--exclude', 'test/system/**'])
+await suite('unit', [
+  '--exclude',
+  '**/hj212/**',
+  '--exclude',
+  'test/browser/**',
+  '--exclude',
+  'test/system/**',
+])
 const wantsPostgres = only === null || only.includes('postgres') || only.includes('system')
 if (wantsPostgres) {
   const postgres = await startPostgres()
