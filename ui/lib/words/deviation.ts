@@ -25,6 +25,7 @@ const words: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'flag-missing': ['缺 Flag', 'no Flag'],
   'flag-without-packet-number': ['Flag 有包号位而无包号', 'Flag without packet number'],
   'packet-number-without-flag': ['有包号而 Flag 未标', 'packet number without Flag'],
+  'parts-missing': ['拆分包未收齐', 'split packet incomplete'],
   'packet-number-range': ['包号超范围', 'packet number out of range'],
   separator: ['分隔符错误', 'wrong separator'],
   'cp-single-ampersand': ['CP 只有一个 &', 'single & at CP'],
