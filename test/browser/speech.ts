@@ -56,10 +56,13 @@ export function past(now: number): Buffer[] {
   return [...gas, ...water, waterHour(lastHour(now), '31.7')]
 }
 
-/** A frame with its CRC in lower case: accepted, and a deviation. */
-export function lowerCaseCrc(frame: Buffer): Buffer {
-  const text = frame.toString('latin1')
-  return Buffer.from(text.slice(0, -6) + text.slice(-6).toLowerCase(), 'latin1')
+/** A frame with its CRC in lower case: accepted, and a deviation. Made anew until the CRC has a letter in it. */
+export function withLowerCaseCrc(make: () => Buffer): Buffer {
+  for (;;) {
+    const text = make().toString('latin1')
+    const lower = text.slice(0, -6) + text.slice(-6).toLowerCase()
+    if (lower !== text) return Buffer.from(lower, 'latin1')
+  }
 }
 
 /** What the gateway must not trust: a wrong CRC, an unknown MN, a wrong password, no frame at all. */

@@ -11,7 +11,7 @@ import { adminPassword, startPlatformProcess } from '../platform-process.ts'
 import { FieldMachine } from '../system/field-machine.ts'
 import type { Province } from './province.ts'
 import { prepareProvince, userPassword } from './province.ts'
-import { gasRealtime, lowerCaseCrc, past, untrusted } from './speech.ts'
+import { gasRealtime, past, untrusted, withLowerCaseCrc } from './speech.ts'
 
 // A page is loaded anew for each test, on a machine that may be busy with others.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 240_000 })
@@ -52,7 +52,7 @@ export async function openWorld(): Promise<World> {
   const province = await prepareProvince(join(dir, 'db'), new Date(now))
   const platform = await startPlatformProcess({ dir })
   const machine = await FieldMachine.connect(platform.tcpPort)
-  const frames = [...past(now), lowerCaseCrc(gasRealtime(Math.floor(now / 1_000) * 1_000, 18.5))]
+  const frames = [...past(now), withLowerCaseCrc(() => gasRealtime(Math.floor(now / 1_000) * 1_000, 18.5))]
   for (const frame of frames) machine.send(frame)
   await machine.answers(frames.length)
   const stranger = await FieldMachine.connect(platform.tcpPort)
