@@ -47,6 +47,58 @@ const words: Readonly<Record<string, Readonly<Record<Language, VerdictWords>>>> 
     zh: { name: '无法解析', help: '有包头，但内容不成通讯包。打开报文查看出错的位置。' },
     en: { name: 'undecodable', help: 'It begins like a frame but is none. Open it to see where it breaks.' },
   },
+  'no-data-time': {
+    zh: {
+      name: '缺数据时间',
+      help: '没有 DataTime，或不是真实存在的时间，无法入库。检查数采仪的时钟与程序。',
+    },
+    en: {
+      name: 'no data time',
+      help: 'DataTime is missing or no real time. Check the logger’s clock and program.',
+    },
+  },
+  'no-logger-then': {
+    zh: { name: '当时未登记', help: '数据时间不在该 MN 的登记有效期内。核对数采仪的启用、停用日期。' },
+    en: {
+      name: 'not registered then',
+      help: 'The data time lies outside the MN’s registration. Check its dates.',
+    },
+  },
+  'no-point-then': {
+    zh: { name: '未关联点位', help: '该数采仪当时没有关联监测点位。先关联点位，再重新处理。' },
+    en: {
+      name: 'no point then',
+      help: 'No monitoring point was linked to this logger at that time. Link one first.',
+    },
+  },
+  'ambiguous-point': {
+    zh: {
+      name: '点位不明',
+      help: '该数采仪有多个点位，按系统编码和因子无法判断属于哪一个。补全各点位的因子。',
+    },
+    en: {
+      name: 'point unclear',
+      help: 'Several points fit by system code and factors. Complete their factor lists.',
+    },
+  },
+  'no-factors': {
+    zh: { name: '没有监测数据', help: '通讯包正确，但其中没有任何因子的数值。检查数采仪的上传内容。' },
+    en: { name: 'no values', help: 'The frame is right but holds no factor. Check what the logger sends.' },
+  },
+  'not-readable': {
+    zh: { name: '处理出错', help: '平台处理这一帧时出错，原始字节已保存。请告知平台运维单位。' },
+    en: {
+      name: 'could not be read',
+      help: 'The platform failed on this frame; its bytes are safe. Tell the operator.',
+    },
+  },
+  'not-writable': {
+    zh: { name: '无法写入', help: '数据库拒绝了这一帧的内容，原始字节已保存。请告知平台运维单位。' },
+    en: {
+      name: 'could not be stored',
+      help: 'The database refused this frame; its bytes are safe. Tell the operator.',
+    },
+  },
 }
 
 /** A verdict without words stands for itself. */
