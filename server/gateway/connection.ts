@@ -30,6 +30,7 @@ export class Connection {
   private answers: Buffer[] = []
   private held = false
   private gone = false
+  private ending = false
 
   constructor(socket: Socket, arrivals: Arrivals, limits: ConnectionLimits, now: number) {
     this.socket = socket
@@ -106,8 +107,14 @@ export class Connection {
     if (silent > this.limits.idleMs) this.socket.destroy()
   }
 
+  /** It speaks for nobody any more, though what its peer still sends is heard. */
+  get isEnding(): boolean {
+    return this.ending
+  }
+
   /** Ends politely: what is queued goes out first. */
   end(): void {
+    this.ending = true
     this.flush()
     this.socket.end()
     // A peer that never closes its side must not keep the stop waiting.

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -183,6 +185,23 @@ describe('gateway on a real socket', () => {
     await second.answers(2)
     await vi.waitFor(() => expect(first.ended).toBe(true))
     expect(gateway.facts()).toMatchObject({ loggersConnected: 2, connections: 1 })
+  })
+
+  test('what comes late on the old connection is kept and takes nothing from the new one', async () => {
+    // This peer does not close its side when we do.
+    const old = createConnection({ port: gateway.port, host: '127.0.0.1', allowHalfOpen: true })
+    const ended = once(old.resume(), 'end')
+    old.write(frameOf(upload(mnA)))
+    await kept(1)
+    const fresh = await connect()
+    fresh.send(frameOf(upload(mnA, '01')))
+    await fresh.answers(1)
+    await ended
+    old.write(frameOf(upload(mnA, '02')))
+    expect(await kept(3)).toHaveLength(3)
+    fresh.send(frameOf(upload(mnA, '03')))
+    await fresh.answers(2)
+    old.destroy()
   })
 
   test('a logger that is registered while connected is accepted from then on', async () => {

@@ -78,7 +78,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       const facts = look(bytes, receivedAt)
       const { verdict, logger } = admit(facts, registry(), onlyMn(connection), receivedAt)
       counters.count(verdict, receivedAt)
-      if (logger !== null) occupancy.claim(logger.mn, connection)
+      // What an old connection still had under way must not end the new one.
+      if (logger !== null && !connection.isEnding) occupancy.claim(logger.mn, connection)
       journal.append({ receivedAt, peer: connection.peer, verdict, bytes }, (_address, error) => {
         // 9014 means durable, nothing less; a frame that could not be kept is sent again by its logger.
         if (error === null && verdict === 'accepted') answer(connection, facts)
