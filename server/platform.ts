@@ -14,7 +14,7 @@ import { packageRoot } from './lib/package-root.ts'
 import type { Log } from './lib/log.ts'
 import { ensureAdministrator } from './modules/session/administrator.ts'
 import { holdRegistry } from './registry/hold.ts'
-import { makeStatusSource } from './status.ts'
+import { followIngest, makeStatusSource } from './status.ts'
 
 export interface Platform {
   readonly httpPort: number
@@ -73,6 +73,7 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
   })
   const reader = await openJournalReader(journalDir)
 
+  const progress = followIngest(bus, now)
   const ingest: IngestHandle = await startIngestWorker({
     connection: db.connection,
     journalDir,
@@ -105,7 +106,7 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
     clock,
     journal: reader,
     log,
-    status: makeStatusSource({ gateway, journal, segmentBytes, bus, now }),
+    status: makeStatusSource({ gateway, journal, segmentBytes, ingest: progress, now }),
     uiDir: existsSync(uiDir) ? uiDir : null,
   })
   stops.push(() => app.close())

@@ -23,6 +23,8 @@ export interface StatusFacts {
 }
 
 const windowMs = 10_000
+/** Ingest speaks at most five times a second. */
+const mostKept = (5 * windowMs) / 1000
 
 /** Bytes of journal between two addresses; segments in between count as full. */
 export function bytesBetween(from: FrameAddress, to: FrameAddress, segmentBytes: number): number {
@@ -30,24 +32,43 @@ export function bytesBetween(from: FrameAddress, to: FrameAddress, segmentBytes:
   return Math.max(0, segments * segmentBytes + offsetOf(to) - offsetOf(from))
 }
 
+export interface IngestProgress {
+  /** null until ingest has said something. */
+  applied(): FrameAddress | null
+  framesPerSecond(at: number): number
+}
+
+/** Listens to how far ingest is; begun before ingest, so that nothing is missed. */
+export function followIngest(bus: Bus, now: () => number): IngestProgress {
+  let applied: FrameAddress | null = null
+  let recent: { at: number; frames: number }[] = []
+  bus.subscribe('ingest.advanced', (event) => {
+    applied = event.applied
+    const at = now()
+    // Forgotten here as well: nobody may ever ask.
+    if (recent.length >= 2 * mostKept) recent = recent.filter((one) => one.at > at - windowMs)
+    recent.push({ at, frames: event.frames })
+  })
+  return {
+    applied: () => applied,
+    framesPerSecond(at) {
+      recent = recent.filter((one) => one.at > at - windowMs)
+      return recent.reduce((sum, one) => sum + one.frames, 0) / (windowMs / 1000)
+    },
+  }
+}
+
 /** Joins what the roles of this process know of themselves. */
 export function makeStatusSource(parts: {
   readonly gateway: Gateway
   readonly journal: Journal
   readonly segmentBytes: number
-  readonly bus: Bus
+  readonly ingest: IngestProgress
   readonly now: () => number
 }): () => StatusFacts {
-  const { gateway, journal, segmentBytes, bus, now } = parts
-  let applied: FrameAddress | null = null
-  let recent: { at: number; frames: number }[] = []
-  bus.subscribe('ingest.advanced', (event) => {
-    applied = event.applied
-    recent.push({ at: now(), frames: event.frames })
-  })
+  const { gateway, journal, segmentBytes, ingest, now } = parts
   return () => {
-    const at = now()
-    recent = recent.filter((one) => one.at > at - windowMs)
+    const applied = ingest.applied()
     const stats = journal.stats()
     return {
       gateway: gateway.facts(),
@@ -61,7 +82,7 @@ export function makeStatusSource(parts: {
       ingest: {
         applied,
         backlogBytes: applied === null ? 0 : bytesBetween(applied, journal.durable, segmentBytes),
-        framesPerSecond: recent.reduce((sum, one) => sum + one.frames, 0) / (windowMs / 1000),
+        framesPerSecond: ingest.framesPerSecond(now()),
       },
     }
   }

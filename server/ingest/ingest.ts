@@ -249,6 +249,9 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
     return found
   }
 
+  // Where it stands is known from the start, also when nothing is to be done.
+  const first = reader.first()
+  bus.publish('ingest.advanced', { applied: applied < first ? first : applied, frames: 0, rows: 0 })
   let failure: unknown = null
   const running = run().catch((error: unknown) => {
     failure = error
