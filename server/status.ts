@@ -2,25 +2,7 @@ import type { Bus } from './bus/bus.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import type { Journal } from './journal/journal.ts'
 import { offsetOf, segmentOf, type FrameAddress } from './journal/record.ts'
-
-/** What the gateway page and the metrics show. */
-export interface StatusFacts {
-  readonly gateway: ReturnType<Gateway['facts']>
-  readonly journal: {
-    readonly state: string
-    readonly segments: number
-    readonly bytes: number
-    readonly backlogBytes: number
-    readonly durable: FrameAddress
-  }
-  readonly ingest: {
-    /** null until ingest has said something. */
-    readonly applied: FrameAddress | null
-    /** Journalled and not yet applied; an upper bound where a segment border lies between. */
-    readonly backlogBytes: number
-    readonly framesPerSecond: number
-  }
-}
+import type { GatewayStatusFacts } from './modules/gateway/status-facts.ts'
 
 const windowMs = 10_000
 /** Ingest speaks at most five times a second. */
@@ -65,7 +47,7 @@ export function makeStatusSource(parts: {
   readonly segmentBytes: number
   readonly ingest: IngestProgress
   readonly now: () => number
-}): () => StatusFacts {
+}): () => GatewayStatusFacts {
   const { gateway, journal, segmentBytes, ingest, now } = parts
   return () => {
     const applied = ingest.applied()

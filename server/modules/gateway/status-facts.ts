@@ -18,7 +18,9 @@ export interface GatewayStatusFacts {
     readonly durable: FrameAddress
   }
   readonly ingest: {
+    /** null until ingest has said something. */
     readonly applied: FrameAddress | null
+    /** Journalled and not yet applied; an upper bound where a segment border lies between. */
     readonly backlogBytes: number
     readonly framesPerSecond: number
   }
