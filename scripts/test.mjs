@@ -19,6 +19,9 @@ const results = mkdtempSync(join(tmpdir(), 'qingyuan-test-'))
 const tally = { passed: 0, failed: 0 }
 const failures = []
 
+// Leaving through `exit` lets the test database end with us; a signal's own way out would leave it running.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
+
 const bin = (path) => join(root, 'node_modules', path)
 
 function run(script, args, env = {}) {
