@@ -19,7 +19,7 @@ const results = mkdtempSync(join(tmpdir(), 'qingyuan-test-'))
 const tally = { passed: 0, failed: 0 }
 const failures = []
 
-// Leaving through `exit` lets the test database end with us; a signal's own way out would leave it running.
+// Leaving through `exit` lets the test database and the running step end with us; a signal's own way out would leave them.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
 
 const bin = (path) => join(root, 'node_modules', path)
@@ -31,7 +31,12 @@ function run(script, args, env = {}) {
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, ...env },
     })
-    child.on('exit', (code) => resolve(code ?? 1))
+    const endChild = () => child.kill()
+    process.once('exit', endChild)
+    child.on('exit', (code) => {
+      process.off('exit', endChild)
+      resolve(code ?? 1)
+    })
   })
 }
 
