@@ -1,4 +1,4 @@
-import { isRetryable } from '../db/retry.ts'
+import { isRetryable, pause } from '../db/retry.ts'
 import { ensurePartitions } from '../db/partition.ts'
 import type { Database } from '../db/database.ts'
 import type { Log } from '../lib/log.ts'
@@ -212,16 +212,4 @@ function onlyQuarantined(formed: Formed, at: FrameAddress, error: unknown): Form
     detail,
   }))
   return { readings: [], messages: [], quarantined }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
 }
