@@ -22,6 +22,7 @@ export class Connection {
   readonly peer: string
   /** MNs whose last valid frame came through here. */
   readonly mns = new Set<string>()
+  /** Instants here are of the monotonic clock: a step of the server's time cuts nobody off. */
   lastDataAt: number
   private readonly reader = new FrameReader()
   private readonly socket: Socket
@@ -49,7 +50,7 @@ export class Connection {
     socket.on('close', () => this.finish())
   }
 
-  /** Bytes came. `now` is the receive time of everything cut from them. */
+  /** Bytes came, at `now` of the monotonic clock. */
   receive(chunk: Buffer, now: number): void {
     this.lastDataAt = now
     this.deliver(this.reader.push(chunk))

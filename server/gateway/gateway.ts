@@ -110,14 +110,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   })
 
   const server = createServer((socket) => {
-    const connection = new Connection(socket, arrivals, limits, now())
+    const connection = new Connection(socket, arrivals, limits, performance.now())
     connections.add(connection)
-    socket.on('data', (chunk) => connection.receive(chunk, now()))
+    socket.on('data', (chunk) => connection.receive(chunk, performance.now()))
     if (paused) connection.pause()
   })
   server.maxConnections = options.maxConnections ?? 70_000
   const sweeper = setInterval(() => {
-    const at = now()
+    const at = performance.now()
     for (const connection of connections) connection.sweep(at)
   }, 2000)
   sweeper.unref()
