@@ -25,13 +25,23 @@ interface Options {
   readonly dir: string
   readonly databaseUrl?: string
   readonly env?: Readonly<Record<string, string>>
+  /** What Node is started by, its own arguments coming after: `unshare -m …`. */
+  readonly command?: readonly [string, ...string[]]
 }
 
-export async function startPlatformProcess({ dir, databaseUrl, env }: Options): Promise<PlatformProcess> {
+export async function startPlatformProcess({
+  dir,
+  databaseUrl,
+  env,
+  command,
+}: Options): Promise<PlatformProcess> {
   const entry = 'dist/server/main.js'
   if (!existsSync(entry))
     throw new Error(`${entry} is missing: run npm test, or npx tsc -p tsconfig.build.json`)
+  const [execPath, ...execArgv] = command ?? [process.execPath]
   const child = fork(entry, ['--no-demo'], {
+    execPath,
+    execArgv,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: {
       ...process.env,

@@ -43,10 +43,23 @@ function hasPostgres() {
   )
 }
 
+/** The library that gives a process a clock of its own; null when it is not installed. */
+export function findFakeClock() {
+  const folders = ['/usr/lib', '/usr/lib64', '/usr/local/lib']
+  const machines = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' }
+  for (const folder of folders)
+    for (const place of [`${machines[process.arch] ?? ''}/faketime`, 'faketime']) {
+      const file = path.join(folder, place, 'libfaketimeMT.so.1')
+      if (fs.existsSync(file)) return file
+    }
+  return null
+}
+
 const tools = [
   { name: 'chromium', packages: ['chromium'], isPresent: () => findChromium() !== null },
   { name: 'Chinese fonts', packages: ['fonts-noto-cjk'], isPresent: hasChineseFont },
   { name: 'PostgreSQL', packages: ['postgresql', 'postgresql-client'], isPresent: hasPostgres },
+  { name: 'libfaketime', packages: ['libfaketime'], isPresent: () => findFakeClock() !== null },
 ]
 
 /**

@@ -4,11 +4,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startPostgres } from '../../scripts/setup/postgres.mjs'
 import { openDatabase } from '../../server/db/database.ts'
-import { openJournalReader, scanEnd } from '../../server/journal/read.ts'
-import { verifyJournal } from '../../server/journal/verify.ts'
 import { registerLoggers, type TestLogger } from './loggers.ts'
+import { acknowledgedBy, expectJournalWhole, expectReadingsOnce } from './proof.ts'
 import { startPlatformProcess, type PlatformProcess } from '../platform-process.ts'
-import { SteadySender, startOf, valueOf } from './steady-sender.ts'
+import { SteadySender } from './steady-sender.ts'
 
 const loggers = 40
 /** Small segments, so that kills fall on rolling and sealing too. */
@@ -19,7 +18,7 @@ let senders: SteadySender[]
 let registered: TestLogger[]
 let running: Promise<void>[]
 
-const total = (): number => senders.reduce((sum, { acknowledged }) => sum + acknowledged, 0)
+const total = (): number => acknowledgedBy(senders)
 
 /** Load until `count` more frames are acknowledged; it goes on while the caller does its worst. */
 async function load(platform: PlatformProcess, count: number): Promise<void> {
@@ -31,55 +30,6 @@ async function load(platform: PlatformProcess, count: number): Promise<void> {
 async function quiet(): Promise<void> {
   for (const sender of senders) sender.stop()
   await Promise.all(running)
-}
-
-/** Every acknowledged frame is in the journal, which is whole. */
-async function expectJournalWhole(): Promise<void> {
-  const journalDir = join(dir, 'journal')
-  for await (const segment of verifyJournal(journalDir)) expect(segment).toMatchObject({ faults: [] })
-  const kept = new Map<string, Set<string>>()
-  const reader = await openJournalReader(journalDir)
-  const end = await scanEnd(journalDir)
-  for (let from = reader.first(); from < end;) {
-    const { records, next } = await reader.read(from, end, 1 << 22)
-    for (const { bytes } of records) {
-      const [, mn, time] = /MN=(\w+);.*DataTime=(\d+)/.exec(bytes.toString('latin1')) ?? []
-      if (mn === undefined) continue
-      kept.set(mn, (kept.get(mn) ?? new Set()).add(time!))
-    }
-    from = next
-  }
-  await reader.close()
-  senders.forEach((sender, index) =>
-    expect(kept.get(registered[index]!.mn)?.size ?? 0).toBeGreaterThanOrEqual(sender.acknowledged),
-  )
-}
-
-/** Every acknowledged frame has made its reading, once, with its value; nothing else stands there. */
-async function expectReadingsOnce(databaseUrl: string | null): Promise<void> {
-  const db = await openDatabase({ url: databaseUrl, dir: join(dir, 'db') })
-  try {
-    for (const [index, sender] of senders.entries()) {
-      const { rows } = await db.pool.query<{ start: Date; values: number[] }>(
-        'select start, "values" from reading_minute where point_id = $1 order by start',
-        [registered[index]!.pointId],
-      )
-      const starts = new Set(rows.map((row) => row.start.getTime()))
-      const missing = Array.from({ length: sender.acknowledged }, (_, i) => i).filter(
-        (i) => !starts.has(startOf(i).getTime()),
-      )
-      expect({ mn: registered[index]!.mn, missing }).toEqual({ mn: registered[index]!.mn, missing: [] })
-      expect(rows.length).toBeLessThanOrEqual(sender.sent)
-      const wrong = rows.filter(
-        (row, i) => row.start.getTime() !== startOf(i).getTime() || !row.values.includes(valueOf(i)),
-      )
-      expect(wrong).toEqual([])
-    }
-    for (const table of ['reading_change', 'quarantine'])
-      expect((await db.pool.query(`select * from ${table} limit 1`)).rows).toEqual([])
-  } finally {
-    await db.close()
-  }
 }
 
 beforeEach(async () => {
@@ -111,8 +61,8 @@ describe('kill -9 at full load', () => {
     await platform.settled()
     expect(await platform.stop()).toBe(0)
     expect(total()).toBeGreaterThan(9000)
-    await expectJournalWhole()
-    await expectReadingsOnce(null)
+    await expectJournalWhole(join(dir, 'journal'), { loggers: registered, senders })
+    await expectReadingsOnce({ url: null, dir: join(dir, 'db') }, { loggers: registered, senders })
   }, 180_000)
 
   test('PostgreSQL: the platform is killed, then the database, then both', async () => {
@@ -146,8 +96,8 @@ describe('kill -9 at full load', () => {
       platform = await start()
       await platform.settled()
       expect(await platform.stop()).toBe(0)
-      await expectJournalWhole()
-      await expectReadingsOnce(postgres.url)
+      await expectJournalWhole(join(dir, 'journal'), { loggers: registered, senders })
+      await expectReadingsOnce({ url: postgres.url, dir }, { loggers: registered, senders })
     } finally {
       await postgres.stop()
     }

@@ -50,12 +50,12 @@ export class FieldMachine {
     if (!this.ended) this.socket.write(bytes)
   }
 
-  /** Resolves when `count` frames have come in all; rejects when the socket ends first or after 10 s. */
-  async answers(count: number): Promise<readonly string[]> {
-    const timer = setTimeout(() => this.wake(), 10_000)
-    const giveUp = Date.now() + 10_000
+  /** Resolves when `count` frames have come in all; rejects when the socket ends first or patience does. */
+  async answers(count: number, patienceMs = 10_000): Promise<readonly string[]> {
+    const timer = setTimeout(() => this.wake(), patienceMs)
+    const giveUp = performance.now() + patienceMs
     while (this.received.length < count) {
-      if (this.ended || Date.now() >= giveUp)
+      if (this.ended || performance.now() >= giveUp)
         throw new Error(
           `${this.received.length} of ${count} answers${this.ended ? ', connection closed' : ''}`,
         )

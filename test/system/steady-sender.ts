@@ -1,4 +1,5 @@
-import { formatTime } from '../../hj212/index.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { formatTime, parseTime } from '../../hj212/index.ts'
 import { FieldMachine, frameOf } from './field-machine.ts'
 import { testPassword } from './loggers.ts'
 
@@ -18,6 +19,16 @@ const minuteFrame = (mn: string, index: number): Buffer => {
   )
 }
 
+/** Which minute an answer is for. */
+const indexOf = (answer: string): number => (parseTime(/QN=(\d{14})/.exec(answer)?.[1] ?? '')! - start) / step
+
+export interface SenderOptions {
+  /** How long the oldest frame waits for its answer before the line is given up. 10 s. */
+  readonly patienceMs?: number
+  /** Rest after an answer. None. */
+  readonly restMs?: number
+}
+
 /**
  * A logger that sends one minute after the other with some unanswered at any time, and remembers which were
  * acknowledged. After a cut it goes on with the first that was not: frames in doubt are sent twice.
@@ -27,34 +38,68 @@ export class SteadySender {
   acknowledged = 0
   /** Every minute below this was sent at least once. */
   sent = 0
+  /** Connections made. */
+  connections = 0
   private readonly mn: string
+  private readonly options: Required<SenderOptions>
+  /** Acknowledged out of turn: the frames before them got no answer. */
+  private readonly ahead = new Set<number>()
   private stopped = false
 
-  constructor(mn: string) {
+  constructor(mn: string, options: SenderOptions = {}) {
     this.mn = mn
+    this.options = { patienceMs: 10_000, restMs: 0, ...options }
   }
 
   /** Sends until stopped or cut. */
   async run(port: number): Promise<void> {
     this.stopped = false
-    const machine = await FieldMachine.connect(port)
-    const base = this.acknowledged
-    let next = base
-    while (!this.stopped && !machine.ended) {
-      while (next - this.acknowledged < window) machine.send(minuteFrame(this.mn, next++))
-      this.sent = Math.max(this.sent, next)
+    await this.connectAndSend(port)
+  }
+
+  /** Sends until stopped; connects again after a cut. */
+  async persist(port: number): Promise<void> {
+    this.stopped = false
+    while (!this.stopped) {
       try {
-        await machine.answers(this.acknowledged - base + 1)
+        await this.connectAndSend(port)
       } catch {
-        break
+        // Nobody listens just now.
       }
-      this.acknowledged = base + machine.received.length
+      if (!this.stopped) await delay(20)
     }
-    this.acknowledged = base + machine.received.length
-    machine.close()
   }
 
   stop(): void {
     this.stopped = true
+  }
+
+  private async connectAndSend(port: number): Promise<void> {
+    const { patienceMs, restMs } = this.options
+    const machine = await FieldMachine.connect(port)
+    this.connections += 1
+    let next = this.acknowledged
+    let read = 0
+    const note = (): void => {
+      while (read < machine.received.length) this.ahead.add(indexOf(machine.received[read++]!))
+      while (this.ahead.delete(this.acknowledged)) this.acknowledged += 1
+    }
+    let progressAt = performance.now()
+    while (!this.stopped && !machine.ended) {
+      while (next - this.acknowledged < window) machine.send(minuteFrame(this.mn, next++))
+      this.sent = Math.max(this.sent, next)
+      const before = this.acknowledged
+      try {
+        await machine.answers(read + 1, patienceMs)
+      } catch {
+        break
+      }
+      note()
+      if (this.acknowledged > before) progressAt = performance.now()
+      else if (performance.now() - progressAt > patienceMs) break
+      if (restMs > 0) await delay(restMs)
+    }
+    note()
+    machine.close()
   }
 }
