@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startPostgres } from '../../scripts/setup/postgres.mjs'
 import { findFakeClock } from '../../scripts/setup/tools.mjs'
+import type { GatewayStatus } from '../../contract/gateway.ts'
 import { openDatabase } from '../../server/db/database.ts'
 import { startPlatformProcess, type PlatformProcess } from '../platform-process.ts'
 import { FieldMachine, frameOf } from './field-machine.ts'
@@ -79,7 +80,7 @@ test('a full disk of the journal: nothing is acknowledged, it is said, nothing i
   // The rest of the disk is taken by somebody else, to the last byte.
   const ballast = spawnSync('sh', ['-c', 'cat /dev/zero > "$0/somebody-elses" 2> /dev/null', seen])
   expect(ballast.status).not.toBe(0)
-  const { status } = platform
+  const status = (): Promise<GatewayStatus> => platform!.status()
   await vi.waitFor(async () => expect((await status()).journal.state).toBe('faulted'), { timeout: 20_000 })
   const ready = await fetch(`http://127.0.0.1:${platform.httpPort}/readyz`)
   expect(ready.status).toBe(503)
@@ -151,7 +152,7 @@ test('the clock of the server steps back and forth: nobody is cut off, nothing i
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
     },
   })
-  const { status } = platform
+  const status = (): Promise<GatewayStatus> => platform!.status()
   // A logger that sends every hour says nothing through all of it.
   const silent = await FieldMachine.connect(platform.tcpPort)
   const spare = loggers.pop()!
