@@ -1,9 +1,7 @@
 import { parseArgs } from 'node:util'
 import { SM4_KEY_BYTES, listDeviceInfoProfiles, type Dialect } from '../../hj212/index.ts'
+import type { InputForm } from '../../server/capture/pieces.ts'
 import type { Language } from './language.ts'
-
-/** How the input is to be read. `auto` looks at its first bytes. */
-export type InputForm = 'auto' | 'lines' | 'frames'
 
 type Command = 'decode' | 'encode' | 'explain'
 

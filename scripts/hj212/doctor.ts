@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream'
 import { readArguments, type Settings } from './arguments.ts'
 import { encodeLines } from './encode-lines.ts'
 import { makeExplainer, makeRecorder } from './judge.ts'
-import { readPieces } from './input.ts'
+import { readPieces } from '../../server/capture/pieces.ts'
 import { makeOutput, type Output } from './output.ts'
 import { usage } from './usage.ts'
 

@@ -3,7 +3,7 @@ import { EXAMPLE_KEY } from '../../hj212/index.ts'
 import type { Settings } from './arguments.ts'
 import { readFieldsLine } from './fields-line.ts'
 import { frameOf, type FrameFault } from './frame-of.ts'
-import { LineCutter, type Line } from './lines.ts'
+import { LineCutter, type Line } from '../../server/capture/lines.ts'
 import type { Output } from './output.ts'
 
 /** Makes a frame of each line; blank lines are passed over. Gives 1 when a line could not be encoded. */

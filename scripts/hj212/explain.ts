@@ -10,10 +10,10 @@ import {
 import type { Message, Pair, Remark } from '../../hj212/index.ts'
 import { factorLine } from './factor-line.ts'
 import { inBrackets, nameIn, type Language } from './language.ts'
-import type { LineFault } from './packet-line.ts'
+import type { LineFault } from '../../server/capture/packet-line.ts'
 import type { KeyUsed } from './record.ts'
 import { makeMask, showValue } from './secrets.ts'
-import { senderOf, type Sender } from './sender.ts'
+import { senderOf, type Sender } from '../../server/capture/sender.ts'
 import { visible } from './visible.ts'
 
 const standards = { '2005': 'HJ/T 212-2005', '2017': 'HJ 212-2017', '2025': 'HJ 212-2025' } as const

@@ -1,6 +1,6 @@
 import type { Pair, Version } from '../../hj212/index.ts'
-import { parseObject } from './packet-line.ts'
-import type { Line } from './lines.ts'
+import { parseObject } from '../../server/capture/packet-line.ts'
+import type { Line } from '../../server/capture/lines.ts'
 
 /** What a line of `decode` says of a frame, as far as a frame can be made of it. */
 export interface FieldsRecord {

@@ -1,7 +1,7 @@
 import { EXAMPLE_KEY, decode, type Message } from '../../hj212/index.ts'
 import type { Settings } from './arguments.ts'
 import { explain, explainLineFault } from './explain.ts'
-import type { Piece } from './packet-line.ts'
+import type { Piece } from '../../server/capture/packet-line.ts'
 import { recordOf, recordOfFault, type KeyUsed } from './record.ts'
 
 /** The text about one piece of the input. */

@@ -1,5 +1,5 @@
 import type { Factor, Message } from '../../hj212/index.ts'
-import type { LineFault } from './packet-line.ts'
+import type { LineFault } from '../../server/capture/packet-line.ts'
 import { makeMask, showValue } from './secrets.ts'
 
 /** Which SM4 key opened the frame; null: it was in clear, or no key fitted. */

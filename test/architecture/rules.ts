@@ -34,6 +34,20 @@ export const folderRules: readonly FolderRule[] = [
   { folder: 'server/bus/', may: ['domain/', 'server/lib/', 'server/journal/record.ts'] },
   { folder: 'server/journal/', may: ['domain/', 'server/lib/'] },
   { folder: 'server/registry/', may: ['hj212/', 'domain/', 'server/db/', 'server/bus/', 'server/lib/'] },
+  { folder: 'server/capture/', may: ['hj212/'], outside: ['node:buffer'] },
+  { folder: 'server/sandbox/judge/', may: ['hj212/', 'domain/', 'packs/'], outside: ['node:crypto'] },
+  {
+    folder: 'server/sandbox/',
+    may: [
+      'hj212/',
+      'domain/',
+      'packs/',
+      'contract/',
+      'server/capture/',
+      'server/gateway/connection.ts',
+      'server/lib/',
+    ],
+  },
   { folder: 'server/gateway/', may: platformParts },
   { folder: 'server/ingest/', may: platformParts },
   {
@@ -74,6 +88,7 @@ export const moduleMay: readonly string[] = [
   'server/export/',
   'server/lib/',
   'server/registry/',
+  'server/sandbox/',
   'server/web/',
 ]
 

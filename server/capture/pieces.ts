@@ -1,9 +1,12 @@
-import type { InputForm } from './arguments.ts'
+import { HexText } from './hex-text.ts'
 import { FrameStream } from './frame-stream.ts'
 import { LineCutter } from './lines.ts'
 import { readPacketLine, type Piece } from './packet-line.ts'
 
-/** Bytes looked at to tell JSON Lines from a stream of frames. */
+/** How the input is to be read. `auto` looks at its first bytes. */
+export type InputForm = 'auto' | 'lines' | 'frames' | 'hex'
+
+/** Bytes looked at to tell the forms apart. */
 const window = 65_536
 
 interface Cutter {
@@ -31,14 +34,15 @@ export async function* readPieces(
     } else yield cutter.push(chunk)
   }
   if (cutter === null) {
-    cutter = makeCutter('frames')
+    cutter = makeCutter(formOfNoise(held))
     yield cutter.push(held)
   }
   yield cutter.flush()
 }
 
-function makeCutter(form: 'lines' | 'frames'): Cutter {
-  return form === 'frames' ? new FrameStream() : new PacketLines()
+function makeCutter(form: Exclude<InputForm, 'auto'>): Cutter {
+  if (form === 'frames') return new FrameStream()
+  return form === 'hex' ? new HexText() : new PacketLines()
 }
 
 class PacketLines implements Cutter {
@@ -57,11 +61,17 @@ class PacketLines implements Cutter {
  * JSON Lines have a line that begins with `{`; a stream of frames begins with `##`. null: too little seen to tell.
  * Lines of anything else before the first `{` may be broken JSON, so the look goes on for a while.
  */
-export function guessForm(bytes: Buffer): 'lines' | 'frames' | null {
+export function guessForm(bytes: Buffer): Exclude<InputForm, 'auto'> | null {
   const text = bytes.subarray(0, window).toString('latin1')
   const header = text.indexOf('##')
   const brace = /(?:^|\n)(?:\xEF\xBB\xBF)?[ \t]*\{/.exec(text)
   if (brace !== null && (header < 0 || brace.index < header)) return 'lines'
   if (header >= 0) return 'frames'
-  return bytes.length < window ? null : 'frames'
+  return bytes.length < window ? null : formOfNoise(bytes)
+}
+
+/** Nothing but hexadecimal digits, and those of `##` among them: a dump as serial monitors save it. */
+function formOfNoise(bytes: Buffer): 'hex' | 'frames' {
+  const text = bytes.subarray(0, window).toString('latin1')
+  return /^[0-9A-Fa-f\s]+$/.test(text) && /23\s*23/.test(text) ? 'hex' : 'frames'
 }

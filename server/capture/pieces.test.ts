@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { InputForm } from './arguments.ts'
-import { guessForm, readPieces } from './input.ts'
+import { guessForm, readPieces, type InputForm } from './pieces.ts'
 import { LineCutter, maxLine } from './lines.ts'
 import { readPacketLine } from './packet-line.ts'
 
@@ -118,5 +117,15 @@ describe('an input', () => {
     const pieces = await read(Buffer.alloc(1 << 20, '.'), 'frames', 1000)
     expect(pieces.join('')).toHaveLength(1 << 20)
     expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThanOrEqual(4096 + 1000)
+  })
+
+  it('of hexadecimal digits gives the frames that they print', async () => {
+    const digits = Buffer.from(`noise${frame}${frame}`).toString('hex')
+    const printed = digits.replaceAll(/(..)/g, '$1 ').replaceAll(/(.{48})/g, '$1\r\n')
+    for (const size of [1, 7, 1 << 16]) {
+      expect(await read(printed, 'auto', size)).toEqual(['noise', frame, frame])
+      expect(await read(digits, 'auto', size)).toEqual(['noise', frame, frame])
+    }
+    expect(await read('20161122', 'auto')).toEqual(['20161122'])
   })
 })
