@@ -30,6 +30,10 @@ export function admit(peek: Peek, registry: Registry, boundMn: string | null, no
   const mn = anonymousAnswer ? boundMn : peek.MN
   const logger = mn === null || mn === '' ? null : registry.loggerOf(mn, now)
   if (logger === null) return unknownMn
-  if (!anonymousAnswer && peek.PW !== logger.password) return wrongPassword
+  if (!anonymousAnswer && peek.PW !== logger.password && !isOtherPassword(peek, logger)) return wrongPassword
   return { verdict: 'accepted', logger }
 }
+
+/** While a password changes, the old one and the new one are both right [HJ 212-2017 C.9]. */
+const isOtherPassword = ({ PW }: Peek, { otherPassword }: LoggerEntry): boolean =>
+  PW !== null && PW === otherPassword

@@ -1,11 +1,13 @@
 import { createServer, type AddressInfo } from 'node:net'
-import { answerFor, encodeAnswer, peek, type Peek } from '../../hj212/index.ts'
+import { answerFor, encodeAnswer, isAnswer, peek, type Peek } from '../../hj212/index.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { Registry } from '../registry/registry.ts'
+import type { ArrivalVerdict } from '../journal/record.ts'
+import type { LoggerEntry, Registry } from '../registry/registry.ts'
 import { admit } from './admit.ts'
 import { Connection, type Arrivals, type ConnectionLimits } from './connection.ts'
 import { makeCounters, type CounterFacts } from './counters.ts'
 import { makeOccupancy, type Occupancy } from './occupancy.ts'
+import type { FrameWatch, Heard } from './watch.ts'
 
 export interface GatewayOptions {
   readonly host: string
@@ -15,6 +17,7 @@ export interface GatewayOptions {
   /** The registry as it stands now; asked for every frame. */
   readonly registry: () => Registry
   readonly now: () => number
+  readonly watch?: FrameWatch
   readonly maxConnections?: number
   readonly limits?: Partial<ConnectionLimits>
 }
@@ -38,10 +41,10 @@ const defaultLimits: ConnectionLimits = {
  * must know of loggers is in memory.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { journal, registry, now } = options
+  const { journal, registry, now, watch } = options
   const limits = { ...defaultLimits, ...options.limits }
   const connections = new Set<Connection>()
-  const occupancy = makeOccupancy()
+  const occupancy = makeOccupancy((mn, connection) => watch?.left(mn, connection))
   const counters = makeCounters()
   const answered = new Set<Connection>()
   let paused = false
@@ -72,17 +75,41 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     answered.add(connection)
   }
 
+  const occupy = (connection: Connection, logger: LoggerEntry, facts: Peek): void => {
+    // What an old connection still had under way must not end the new one.
+    if (connection.isEnding) return
+    // An answer comes where the question went: on another connection it takes nothing from the one that is asked.
+    if (facts.CN !== null && isAnswer(facts.CN) && occupancy.connectionOf(logger.mn) !== null) return
+    occupancy.claim(logger.mn, connection)
+    watch?.joined(logger, connection)
+  }
+
+  const listen = (
+    connection: Connection,
+    logger: LoggerEntry | null,
+    facts: Peek,
+    bytes: Buffer,
+  ): Heard | null => {
+    if (watch === undefined) return null
+    if (logger !== null) return watch.frame(connection, logger, facts, bytes)
+    return isNewcomer(facts) ? watch.stranger(connection, facts, bytes) : null
+  }
+
   const arrivals: Arrivals = {
     frame(connection, bytes) {
       const receivedAt = now()
       const facts = look(bytes, receivedAt)
       const { verdict, logger } = admit(facts, registry(), onlyMn(connection), receivedAt)
       counters.count(verdict, receivedAt)
-      // What an old connection still had under way must not end the new one.
-      if (logger !== null && !connection.isEnding) occupancy.claim(logger.mn, connection)
-      journal.append({ receivedAt, peer: connection.peer, verdict, bytes }, (_address, error) => {
+      if (logger !== null && occupancy.connectionOf(logger.mn) !== connection)
+        occupy(connection, logger, facts)
+      const heard = listen(connection, logger, facts, bytes)
+      const isOwed = verdict === 'accepted' || isActivation(facts, verdict)
+      journal.append({ receivedAt, peer: connection.peer, verdict, bytes }, (address, error) => {
         // 9014 means durable, nothing less; a frame that could not be kept is sent again by its logger.
-        if (error === null && verdict === 'accepted') answer(connection, facts)
+        if (error !== null) return
+        if (isOwed) answer(connection, facts)
+        heard?.(address)
       })
       holdIfFull()
     },
@@ -150,6 +177,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
+/** A whole frame of 2025 of a logger that has no MN here. */
+const isNewcomer = ({ crcOk, version }: Peek): boolean => crcOk && version === '2025'
+
+/** What a logger without MN says of its hardware is answered all the same [HJ 212-2025 C.2, reported]. */
+const isActivation = (facts: Peek, verdict: ArrivalVerdict): boolean =>
+  verdict === 'unknown-mn' && facts.CN === '1001' && isNewcomer(facts)
+
 /** 2005 answers without an MN can be attributed only where one device speaks alone. */
 function onlyMn(connection: Connection): string | null {
   if (connection.mns.size !== 1) return null
@@ -161,7 +195,8 @@ const answerHead = (facts: Peek) => ({
   version: facts.version,
   QN: facts.QN,
   PW: facts.PW,
-  MN: facts.MN,
+  // [HJ 212-2025 C.2, reported] a logger without MN is answered without one.
+  MN: facts.MN ?? (facts.CN === '1001' ? '' : null),
   upload: { CN: facts.CN ?? '', PNO: facts.PNO, PNUM: facts.PNUM },
 })
 

@@ -10,7 +10,8 @@ export interface Occupancy {
   forget(connection: Connection): void
 }
 
-export function makeOccupancy(): Occupancy {
+/** `left`: an MN no longer speaks through this connection. */
+export function makeOccupancy(left: (mn: string, connection: Connection) => void): Occupancy {
   const byMn = new Map<string, Connection>()
   return {
     get loggers() {
@@ -23,13 +24,19 @@ export function makeOccupancy(): Occupancy {
       connection.mns.add(mn)
       if (before === undefined) return
       before.mns.delete(mn)
+      left(mn, before)
       // A socket may carry several MNs: it is old only when none speaks through it any more.
       if (before.mns.size === 0) before.end()
     },
     connectionOf: (mn) => byMn.get(mn) ?? null,
     forget(connection) {
-      for (const mn of connection.mns) if (byMn.get(mn) === connection) byMn.delete(mn)
+      const mns = [...connection.mns]
       connection.mns.clear()
+      for (const mn of mns) {
+        if (byMn.get(mn) !== connection) continue
+        byMn.delete(mn)
+        left(mn, connection)
+      }
     },
   }
 }

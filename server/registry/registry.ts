@@ -28,6 +28,8 @@ export interface LoggerEntry {
   readonly id: number
   readonly mn: string
   readonly password: string
+  /** While the password changes: the one that is to come, or the one that was. */
+  readonly otherPassword?: string | undefined
   readonly version: Version
   /** SM4 keys, the current one first. */
   readonly keys: readonly Buffer[]

@@ -20,6 +20,7 @@ interface LoggerRow extends SpanRow {
   readonly id: number
   readonly mn: string
   readonly password: string
+  readonly other_password: string | null
   readonly version: Version
   readonly sm4_key: string | null
   readonly sm4_previous_key: string | null
@@ -55,7 +56,7 @@ async function readLoggers(
   pointsOf: ReadonlyMap<number, PointLink[]>,
 ): Promise<LoggerEntry[]> {
   const { rows } = await sql<LoggerRow>`
-    select id, mn, password, version, sm4_key, sm4_previous_key, dialect,
+    select id, mn, password, other_password, version, sm4_key, sm4_previous_key, dialect,
       ${ms('valid_from')} as valid_from, ${ms('valid_to')} as valid_to
     from logger order by id limit ${maxLoggers + 1}`.execute(tx)
   if (rows.length > maxLoggers) throw new Error(`the registry holds more than ${maxLoggers} loggers`)
@@ -63,6 +64,7 @@ async function readLoggers(
     id: row.id,
     mn: row.mn,
     password: row.password,
+    otherPassword: row.other_password ?? undefined,
     version: row.version,
     keys: [row.sm4_key, row.sm4_previous_key]
       .filter((key) => key !== null)
