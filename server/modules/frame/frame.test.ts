@@ -6,7 +6,7 @@ import { checkedReply } from '../../../test/web/check-reply.ts'
 import { openWorld, worldNow, type Login, type World } from '../../../test/web/world.ts'
 import { JournalDamageError } from '../../journal/damage.ts'
 import { makeFrameAddress, type ArrivalVerdict } from '../../journal/record.ts'
-import { maskSecrets } from './mask.ts'
+import { maskSecrets } from '../../lib/frame-secrets.ts'
 
 let world: World
 const cookies = new Map<Login, string>()

@@ -5,7 +5,7 @@ import { describeDeviation, describeFault, type Message, type Wording } from '..
 import { decodeText, textEncoding } from '../../../hj212/text.ts'
 import type { FactorSets } from '../../db/factor-sets.ts'
 import { formatFrameAddress, type FrameAddress, type JournalRecord } from '../../journal/record.ts'
-import { hideSecrets, maskSecrets, showValue } from './mask.ts'
+import { hideSecrets, maskSecrets, showValue } from '../../lib/frame-secrets.ts'
 import type { MadeRow } from './store.ts'
 import { describeField, describePair, versionNames } from './words.ts'
 
