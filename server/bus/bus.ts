@@ -18,7 +18,14 @@ export interface BusEvents {
   /** Dischargers, points, loggers or their links changed: read the registry again. */
   'registry.changed': { readonly reason: string }
   /** Ingest committed up to `applied`. */
-  'ingest.advanced': { readonly applied: FrameAddress; readonly frames: number; readonly rows: number }
+  'ingest.advanced': {
+    readonly applied: FrameAddress
+    readonly frames: number
+    readonly rows: number
+    /** Frames put aside, by reason; deviations, by kind. Absent: none. */
+    readonly quarantined?: Readonly<Record<string, number>>
+    readonly deviations?: Readonly<Record<string, number>>
+  }
 }
 
 export interface Bus {

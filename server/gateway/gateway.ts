@@ -2,6 +2,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { answerFor, encodeAnswer, isAnswer, peek, type Peek } from '../../hj212/index.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { ArrivalVerdict } from '../journal/record.ts'
+import { DurationCounts, type DurationFacts } from '../lib/duration-counts.ts'
 import type { LoggerEntry, Registry } from '../registry/registry.ts'
 import { admit } from './admit.ts'
 import { Connection, type Arrivals, type ConnectionLimits } from './connection.ts'
@@ -22,10 +23,17 @@ export interface GatewayOptions {
   readonly limits?: Partial<ConnectionLimits>
 }
 
+export interface GatewayFacts extends CounterFacts {
+  readonly connections: number
+  readonly loggersConnected: number
+  /** From the last byte of a frame to the write of its answer. */
+  readonly answerTimes: DurationFacts
+}
+
 export interface Gateway {
   readonly port: number
   readonly occupancy: Occupancy
-  facts(): CounterFacts & { readonly connections: number; readonly loggersConnected: number }
+  facts(): GatewayFacts
   /** Stops accepting, answers what is durable, closes the connections. The journal stays open. */
   close(): Promise<void>
 }
@@ -47,6 +55,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const occupancy = makeOccupancy((mn, connection) => watch?.left(mn, connection))
   const counters = makeCounters()
   const answered = new Set<Connection>()
+  const answerTimes = new DurationCounts()
+  /** When the frames came whose answers wait for the next write. */
+  const owedSince: number[] = []
   let paused = false
 
   const keysOf = (mn: string): readonly Buffer[] => registry().loggerOf(mn, now())?.keys ?? []
@@ -62,13 +73,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const flushAnswers = (): void => {
     for (const connection of answered) connection.flush()
     answered.clear()
+    const writtenAt = now()
+    for (const since of owedSince) answerTimes.note(writtenAt - since)
+    owedSince.length = 0
   }
 
-  const answer = (connection: Connection, facts: Peek): void => {
+  const answer = (connection: Connection, facts: Peek, receivedAt: number): void => {
     const { version, CN, flag } = facts
     const kind = answerFor({ version, CN, answer: flag > 0 && (flag & 1) === 1 })
     if (kind === null) return
     counters.answered()
+    owedSince.push(receivedAt)
     if (!connection.answer(encodeAnswer({ ...answerHead(facts), kind }))) return
     // Callbacks of one batch come in one go: one write per socket when they are through.
     if (answered.size === 0) setImmediate(flushAnswers)
@@ -108,7 +123,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       journal.append({ receivedAt, peer: connection.peer, verdict, bytes }, (address, error) => {
         // 9014 means durable, nothing less; a frame that could not be kept is sent again by its logger.
         if (error !== null) return
-        if (isOwed) answer(connection, facts)
+        if (isOwed) answer(connection, facts, receivedAt)
         heard?.(address)
       })
       holdIfFull()
@@ -164,6 +179,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ...counters.facts(now()),
       connections: connections.size,
       loggersConnected: occupancy.loggers,
+      answerTimes: answerTimes.facts(),
     }),
     async close() {
       clearInterval(sweeper)

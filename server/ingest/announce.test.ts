@@ -75,3 +75,17 @@ it('goes on when the clock is set back', () => {
   vi.advanceTimersByTime(1000)
   expect(said('data.changed')).toHaveLength(2)
 })
+
+it('adds up what was met, by kind, until it is said', () => {
+  const announcer = makeAnnouncer(bus as Bus, Date.now)
+  const one = { quarantined: { noise: 1 }, deviations: { 'crc-lower-case': 2 } }
+  announcer.committed(1 as FrameAddress, 1, [], one)
+  announcer.committed(2 as FrameAddress, 1, [], one)
+  announcer.committed(3 as FrameAddress, 1, [], { quarantined: { noise: 3 }, deviations: {} })
+  vi.advanceTimersByTime(200)
+  announcer.close()
+  expect(said('ingest.advanced')).toMatchObject([
+    { frames: 1, ...one },
+    { frames: 2, quarantined: { noise: 4 }, deviations: { 'crc-lower-case': 2 } },
+  ])
+})

@@ -2,9 +2,15 @@ import type { Bus, ChangedReading } from '../bus/bus.ts'
 import type { FrameAddress } from '../journal/record.ts'
 import type { KeyedRow } from './store.ts'
 
+/** How often each kind was met. */
+export interface KindCounts {
+  readonly quarantined: Readonly<Record<string, number>>
+  readonly deviations: Readonly<Record<string, number>>
+}
+
 export interface Announcer {
   /** A batch was committed. */
-  committed(applied: FrameAddress, frames: number, rows: readonly KeyedRow[]): void
+  committed(applied: FrameAddress, frames: number, rows: readonly KeyedRow[], counts?: KindCounts): void
   /** Says at once what was held back. */
   close(): void
 }
@@ -21,6 +27,8 @@ export function makeAnnouncer(bus: Bus, now: () => number): Announcer {
   let frames = 0
   let rows = 0
   let applied: FrameAddress | null = null
+  let quarantined: Record<string, number> = {}
+  let deviations: Record<string, number> = {}
 
   const sayReadings = makeThrottle(readingsEveryMs, now, () => {
     if (changed.size === 0) return
@@ -30,17 +38,21 @@ export function makeAnnouncer(bus: Bus, now: () => number): Announcer {
   })
   const sayAdvance = makeThrottle(advanceEveryMs, now, () => {
     if (applied === null) return
-    bus.publish('ingest.advanced', { applied, frames, rows })
+    bus.publish('ingest.advanced', { applied, frames, rows, quarantined, deviations })
     applied = null
     frames = 0
     rows = 0
+    quarantined = {}
+    deviations = {}
   })
 
   return {
-    committed(end, count, written) {
+    committed(end, count, written, counts) {
       applied = end
       frames += count
       rows += written.length
+      addCounts(quarantined, counts?.quarantined)
+      addCounts(deviations, counts?.deviations)
       for (const { pointId, period, start, receivedAt } of written) {
         const key = `${period} ${pointId}`
         const known = changed.get(key)
@@ -55,6 +67,10 @@ export function makeAnnouncer(bus: Bus, now: () => number): Announcer {
       sayAdvance.now()
     },
   }
+}
+
+function addCounts(to: Record<string, number>, more: Readonly<Record<string, number>> = {}): void {
+  for (const kind in more) to[kind] = (to[kind] ?? 0) + more[kind]!
 }
 
 /** Runs `say` at once when it is long enough ago, else when it is. */

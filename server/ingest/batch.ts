@@ -23,6 +23,19 @@ export const makeBatch = (from: FrameAddress): Batch => ({
   pending: null,
 })
 
+/** What a batch met, by kind: for those who watch the whole and not one logger. */
+export function countKinds({ formed, sightings }: Batch): {
+  quarantined: Record<string, number>
+  deviations: Record<string, number>
+} {
+  const quarantined: Record<string, number> = {}
+  for (const { reason } of formed.quarantined) quarantined[reason] = (quarantined[reason] ?? 0) + 1
+  const deviations: Record<string, number> = {}
+  for (const sighting of sightings.values())
+    for (const [kind, { frames }] of sighting.deviations) deviations[kind] = (deviations[kind] ?? 0) + frames
+  return { quarantined, deviations }
+}
+
 /** Records of a batch that made something, in order. */
 export function addressesOf({ readings, messages, quarantined }: Formed): FrameAddress[] {
   const addresses = new Set<FrameAddress>()

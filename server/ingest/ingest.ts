@@ -8,7 +8,7 @@ import type { Registry } from '../registry/registry.ts'
 import { loadRegistry } from '../registry/store.ts'
 import { makeAnnouncer } from './announce.ts'
 import { Debt, type Flush } from './debt.ts'
-import { makeBatch, type Batch } from './batch.ts'
+import { countKinds, makeBatch, type Batch } from './batch.ts'
 import { makeBatchSource } from './batch-source.ts'
 import { makeFactorSets, type FactorSets } from './factor-set.ts'
 import { makeFormer } from './former.ts'
@@ -152,12 +152,13 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
     if (flush !== null) debt.paid(flush, since, options.now())
     applied = batch.next
     if (batch.frames === 0) return
+    const kinds = countKinds(batch)
     debt.add(rows, batch.sightings)
     counts.batches++
     counts.rows += rows.length
     counts.quarantined += batch.formed.quarantined.length
     counts.messages += batch.formed.messages.length
-    announcer.committed(applied, batch.frames, rows)
+    announcer.committed(applied, batch.frames, rows, kinds)
   }
 
   const settle = (): void => {

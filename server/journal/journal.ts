@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { JournalDamageError } from './damage.ts'
+import type { DurationFacts } from '../lib/duration-counts.ts'
 import { lockDirectory } from '../lib/lock.ts'
 import type { FrameAddress, JournalRecord } from './record.ts'
 import type { DurableCallback } from './batch.ts'
@@ -70,6 +71,8 @@ export interface JournalStats {
   readonly unsealedSegments: number
   /** Bytes that recovery cut from the tail when the journal was opened. */
   readonly tornBytes: number
+  /** Each batch: write and sync together. */
+  readonly syncTimes: DurationFacts
 }
 
 /** Opens the directory as its only writer and puts it in order. Throws `DirectoryLockedError`. */

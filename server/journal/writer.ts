@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
+import { DurationCounts } from '../lib/duration-counts.ts'
 import type { DirectoryLock } from '../lib/lock.ts'
 import { ActiveSegment } from './active-segment.ts'
 import type { DurableCallback } from './batch.ts'
@@ -55,6 +56,7 @@ export class JournalWriter implements Journal {
   private lastError: Error = new Error('journal is closed')
   private readonly drainListeners: (() => void)[] = []
   private readonly durableListeners = new Set<(end: FrameAddress) => void>()
+  private readonly syncTimes = new DurationCounts()
   private readonly counts = { appended: 0, refused: 0, bytes: 0, batches: 0, faults: 0, lastSyncMs: 0 }
 
   constructor(options: WriterOptions, recovery: Recovery, lock: DirectoryLock) {
@@ -125,6 +127,7 @@ export class JournalWriter implements Journal {
       sealedBytes: this.sealer?.counts.sealedBytes ?? 0,
       unsealedSegments: this.sealer?.waiting ?? this.recovery.unsealed.length,
       tornBytes: this.recovery.tornBytes,
+      syncTimes: this.syncTimes.facts(),
     }
   }
 
@@ -219,6 +222,7 @@ export class JournalWriter implements Journal {
   private deliver(batch: Batch, base: number): void {
     const { segment } = this.active
     this.counts.lastSyncMs = performance.now() - this.lastStart
+    this.syncTimes.note(this.counts.lastSyncMs)
     this.counts.batches++
     this.counts.appended += batch.callbacks.length
     this.counts.bytes += batch.end
