@@ -1,3 +1,5 @@
+import { isNetwork } from './network.ts'
+
 /** What a setting's text became, or what is wrong with it. */
 type SettingRead<T> =
   | { readonly ok: true; readonly value: T }
@@ -116,6 +118,28 @@ export function choice<T extends string>(
         `应为 ${values.join('、')} 之一，而不是 ${JSON.stringify(given)}`,
         `one of ${values.join(', ')}`,
       )
+    },
+  }
+}
+
+/** Addresses and networks, e.g. `10.0.0.0/8 2001:db8::/32`, parted by blanks or commas. */
+export function networks(
+  name: string,
+  initial: readonly string[],
+  meaning: Meaning,
+): Setting<readonly string[]> {
+  return {
+    name,
+    kind: 'value',
+    initial,
+    ...meaning,
+    form: 'CIDR,CIDR…',
+    read(given) {
+      const value = given.split(/[\s,]+/).filter((part) => part !== '')
+      const bad = value.find((part) => !isNetwork(part))
+      return bad === undefined
+        ? { ok: true, value }
+        : wrong(`不是 IP 地址或 CIDR 网段：${JSON.stringify(bad)}`, 'no address or CIDR network')
     },
   }
 }
