@@ -17,6 +17,12 @@ export interface BusEvents {
   'data.changed': { readonly readings: readonly ChangedReading[] }
   /** Dischargers, points, loggers or their links changed: read the registry again. */
   'registry.changed': { readonly reason: string }
+  /** Something about clocks or identities of loggers began, went on or ended. */
+  'logger.alarmed': { readonly events: number }
+  /** Commands to field machines went on; what the record says now. */
+  'command.changed': {
+    readonly commands: readonly { readonly id: number; readonly loggerId: number; readonly state: string }[]
+  }
   /** Ingest committed up to `applied`. */
   'ingest.advanced': {
     readonly applied: FrameAddress
@@ -26,6 +32,8 @@ export interface BusEvents {
     readonly quarantined?: Readonly<Record<string, number>>
     readonly deviations?: Readonly<Record<string, number>>
   }
+  /** Somebody asked for a job, or for the end of one. */
+  'job.asked': { readonly id: number }
 }
 
 export interface Bus {

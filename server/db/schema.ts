@@ -54,6 +54,8 @@ interface LoggerTable extends Validity {
   password: string
   sm4_key: Optional<string>
   sm4_previous_key: Optional<string>
+  other_password: Optional<string>
+  sm4_key_since: Optional<Date>
   dialect: ColumnType<Record<string, unknown>, string | undefined, string>
 }
 
@@ -129,6 +131,36 @@ interface LoggerDeviationTable {
   last_at: Date
 }
 
+interface LoggerClockTable {
+  hour: Date
+  logger_id: number
+  drift: number[]
+  jitter: number[]
+}
+
+interface LoggerWatchTable {
+  logger_id: number
+  address: string
+  version: string
+  encrypted: boolean
+  reconnects: number
+  drift: Optional<number>
+  drift_at: Optional<Date>
+}
+
+interface LoggerEventTable {
+  id: Generated<number>
+  at: Date
+  last_at: Date
+  ended_at: Optional<Date>
+  frame: number
+  last_frame: number
+  count: number
+  logger_id: Optional<number>
+  kind: string
+  detail: Json<Record<string, unknown>>
+}
+
 interface DeviceMessageTable {
   frame: number
   logger_id: number
@@ -148,6 +180,29 @@ interface QuarantineTable {
   mn: Optional<string>
   command: Optional<string>
   detail: Optional<string>
+  /** The host of `peer`. */
+  address: ColumnType<string, never, never>
+  arrivals: Generated<number>
+  last_at: Optional<Date>
+  resolved_at: Optional<Date>
+  job_id: Optional<number>
+}
+
+interface JobTable {
+  id: Generated<number>
+  kind: 'reread'
+  subject: string
+  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+  total: number
+  done: Generated<number>
+  found: Generated<number>
+  asked_by: Optional<string>
+  reason: string
+  asked_at: Date
+  started_at: Optional<Date>
+  ended_at: Optional<Date>
+  failure: Optional<string>
+  position: Generated<Record<string, unknown>>
 }
 
 interface IngestPositionTable {
@@ -178,6 +233,101 @@ interface AppSessionTable {
   expires_at: Date
 }
 
+interface CommandTable {
+  id: Generated<number>
+  logger_id: number
+  kind: string
+  cn: string
+  parameters: Json<unknown>
+  origin: 'person' | 'start-up' | 'clock' | 'activation' | 'key-change'
+  asked_by: Optional<number>
+  asked_by_name: Optional<string>
+  reason: string
+  asked_at: Date
+  expires_at: Date
+  approved_by: Optional<number>
+  approved_by_name: Optional<string>
+  approved_at: Optional<Date>
+  state: string
+  result_code: Optional<string>
+  result_text: Optional<string>
+  qn: Optional<string>
+  sent_at: Optional<Date>
+  ended_at: Optional<Date>
+  parts: Generated<number>
+}
+
+interface CommandSecretTable {
+  command_id: number
+  body: Json<{ secret: string }>
+}
+
+interface CommandEventTable {
+  id: Generated<number>
+  command_id: number
+  at: Date
+  kind: string
+  frame: Optional<number>
+  detail: ColumnType<Record<string, unknown>, string | undefined, never>
+}
+
+interface CredentialChangeTable {
+  logger_id: number
+  credential: 'password' | 'key'
+  state: 'offered' | 'kept'
+  made_at: Date
+  heard: Generated<boolean>
+  until: Optional<Date>
+}
+
+interface StartUpPolicyTable {
+  logger_id: Optional<number>
+  sets_clock: Generated<boolean>
+  over_time_seconds: Optional<number>
+  re_count: Optional<number>
+  realtime_seconds: Optional<number>
+  minute_minutes: Optional<number>
+  sends_realtime: Optional<boolean>
+  sends_facility_state: Optional<boolean>
+}
+
+interface StartUpRunTable {
+  logger_id: number
+  restart: string
+  run_at: Date
+}
+
+interface LoggerHardwareTable {
+  logger_id: number
+  logger_serial: string
+  cpu_serial: Optional<string>
+  mac_1: Optional<string>
+  mac_2: Optional<string>
+}
+
+interface ActivationTable {
+  id: Generated<number>
+  logger_serial: string
+  cpu_serial: string
+  mac_1: string
+  mac_2: string
+  state: 'waiting' | 'wrong-password' | 'matched'
+  logger_id: Optional<number>
+  claimed_mn: Optional<string>
+  peer: string
+  first_seen_at: Date
+  last_seen_at: Date
+  times: Generated<number>
+  frame: number
+}
+
+interface DownlinkSettingTable {
+  name: string
+  value: number
+  source: string
+  status: 'verified' | 'reported' | 'local'
+}
+
 interface MigrationTable {
   number: number
   name: string
@@ -203,10 +353,23 @@ export interface Schema {
   latest: LatestTable
   logger_state: LoggerStateTable
   logger_deviation: LoggerDeviationTable
+  logger_clock: LoggerClockTable
+  logger_watch: LoggerWatchTable
+  logger_event: LoggerEventTable
   device_message: DeviceMessageTable
   quarantine: QuarantineTable
+  job: JobTable
   ingest_position: IngestPositionTable
   app_user: AppUserTable
   app_session: AppSessionTable
+  command: CommandTable
+  command_secret: CommandSecretTable
+  command_event: CommandEventTable
+  credential_change: CredentialChangeTable
+  start_up_policy: StartUpPolicyTable
+  start_up_run: StartUpRunTable
+  logger_hardware: LoggerHardwareTable
+  activation: ActivationTable
+  downlink_setting: DownlinkSettingTable
   migration: MigrationTable
 }
