@@ -52,8 +52,9 @@ export function examine(
   }
   if (start === lengthStop && declared <= maxSegment && candidate.lengthFits) {
     const segmentEnd = start + declared
-    if (segmentEnd + 4 <= length) {
-      const end = endByLength(bytes, start, segmentEnd)
+    const digits = countHexDigits(bytes, segmentEnd, length)
+    if (digits === 4 || segmentEnd + digits < length) {
+      const end = endByLength(bytes, start, segmentEnd, digits)
       if (end > 0) {
         decide(candidate, 'length', end)
         return
@@ -95,12 +96,11 @@ function isClosed(bytes: Uint8Array, start: number, segmentEnd: number): boolean
 }
 
 /** Where the CRC behind a segment of the declared length ends; 0 when that length cannot be right. */
-function endByLength(bytes: Buffer, start: number, segmentEnd: number): number {
-  const digits = countHexDigits(bytes, segmentEnd, bytes.length)
+function endByLength(bytes: Buffer, start: number, segmentEnd: number, digits: number): number {
   const end = segmentEnd + digits
   if (isClosed(bytes, start, segmentEnd)) {
-    // Senders that print the CRC without leading zeros end the line earlier.
-    return digits === 4 || (digits > 0 && (bytes[end] === CR || bytes[end] === LF)) ? end : 0
+    // Senders that print the CRC without leading zeros, or none at all, end the line earlier.
+    return digits === 4 || bytes[end] === CR || bytes[end] === LF ? end : 0
   }
   return digits === 4 && hasRightCrc(bytes, start, segmentEnd) ? end : 0
 }

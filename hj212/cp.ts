@@ -218,7 +218,7 @@ function highText(context: CpContext, notes: DeviationList, from: number, to: nu
   const { bytes } = context
   if (encoding === null) {
     encoding = textEncoding(bytes, context.from, context.to, context.preferredText)
-    if (encoding !== 'utf8' && encoding !== context.preferredText) {
+    if (encoding !== 'utf8') {
       notes.add(encoding === 'gbk' ? 'text-gbk' : 'text-undecodable', from, '')
     }
   }

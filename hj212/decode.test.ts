@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { as2025, cp, encrypted, frame, gbk, head, latin, printed, SEGMENT } from '../test/fixtures/frames.ts'
+import {
+  as2025,
+  cp,
+  encrypted,
+  frame,
+  gbk,
+  head,
+  latin,
+  leadingZeroLost,
+  printed,
+  SEGMENT,
+} from '../test/fixtures/frames.ts'
 import { bytesOf, packets } from '../test/fixtures/packets.ts'
 import { crc16, crcModbus, crcText } from './crc.ts'
 import { decode } from './decode.ts'
+import type { FaultKind, Leniency } from './message.ts'
 import { EXAMPLE_KEY } from './sm4.ts'
 
 const keys = [EXAMPLE_KEY]
+const leniencies: readonly Leniency[] = ['crc-short', 'crc-missing', 'cp-single-ampersand', 'header-missing']
 
 const factorsOf = (content: string, cn?: string) => decode(frame(cp(content, cn))).factors
 const values = (content: string) => decode(frame(cp(content, '3020'))).cp.map((pair) => pair.value)
@@ -106,7 +119,7 @@ describe('decode', () => {
   it('reads GBK, and what is neither byte by byte', () => {
     expect(decode(frame(gbk())).cp[0]!.value).toBe('//清洗//')
     expect(decode(frame(gbk()), { dialect: { text: 'gbk' } })).toMatchObject({
-      deviations: [],
+      deviations: [{ kind: 'text-gbk' }],
       cp: [{ value: '//清洗//' }],
     })
     expect(decode(frame(latin())).cp[0]!.value).toBe('//\xFF\xFE//')
@@ -121,17 +134,67 @@ describe('decode', () => {
       crcOk: false,
       crcExpected: crcText(crc16(Buffer.from(SEGMENT))),
     })
-    expect(decode(modbus, { dialect: { crc: 'modbus' } })).toMatchObject({ ok: true, deviations: [] })
-    expect(decode(modbus, { dialect: { crc: 'either' } })).toMatchObject({
+    expect(decode(modbus, { dialect: { crc: 'modbus' } })).toMatchObject({
       ok: true,
+      crcOk: true,
       deviations: [{ kind: 'crc-modbus' }],
     })
-    expect(decode(frame(SEGMENT), { dialect: { crc: 'either' } })).toMatchObject({ ok: true, deviations: [] })
+    // A device that has been mended need not be registered anew.
+    expect(decode(frame(SEGMENT), { dialect: { crc: 'modbus' } })).toMatchObject({ ok: true, deviations: [] })
     const characters = frame(cp('i11001-Info=//清洗管路//', '3020'), { length: '0107' })
     expect(decode(characters)).toMatchObject({ ok: true, lengthOk: false })
     expect(decode(characters, { dialect: { length: 'characters' } })).toMatchObject({
       ok: true,
       lengthOk: true,
+    })
+  })
+
+  describe('refuses by the book, and lets pass what the dialect forgives:', () => {
+    const single = frame(SEGMENT.replace('CP=&&', 'CP=&'))
+    const missing = frame(SEGMENT, { crc: () => '' })
+    const headless = frame(SEGMENT, { before: '', length: '' })
+    const rows: readonly (readonly [Leniency, Buffer, FaultKind, crcOk: boolean])[] = [
+      ['crc-short', leadingZeroLost(), 'crc-mismatch', true],
+      ['crc-missing', missing, 'crc-missing', false],
+      ['cp-single-ampersand', single, 'cp-not-opened', true],
+      ['header-missing', headless, 'no-header', true],
+    ]
+    it.each(rows)('%s', (leniency, bytes, fault, crcOk) => {
+      const [strict, lenient] = [decode(bytes), decode(bytes, { dialect: { lenient: [leniency] } })]
+      expect(strict).toMatchObject({ ok: false, fault: { kind: fault } })
+      expect(lenient).toMatchObject({ ok: true, crcOk, fault: null })
+      // What departs is named either way.
+      expect(strict.deviations.map(({ kind }) => kind)).toContain(leniency)
+      expect(lenient.deviations).toEqual(strict.deviations)
+      const others = leniencies.filter((other) => other !== leniency)
+      expect(decode(bytes, { dialect: { crc: 'modbus', lenient: others } }).fault?.kind).toBe(fault)
+    })
+
+    it('a CRC that is missing only where length and structure fit', () => {
+      const faultOf = (bytes: Buffer) =>
+        decode(bytes, { dialect: { lenient: leniencies }, direction: 'up' }).fault?.kind
+      expect(faultOf(missing)).toBeUndefined()
+      expect(faultOf(frame(SEGMENT, { crc: () => '', length: '0100' }))).toBe('crc-missing')
+      expect(faultOf(frame(SEGMENT, { crc: () => '', length: '141' }))).toBe('crc-missing')
+      expect(faultOf(frame(SEGMENT.slice(0, -2), { crc: () => '' }))).toBe('truncated')
+      expect(faultOf(frame('QN=1;ST=32;CN=2011;&&', { crc: () => '' }))).toBe('no-cp')
+      expect(faultOf(frame(head('CN=2011;', ''), { crc: () => '' }))).toBe('no-command')
+      // Without a CRC no key can be seen to fit.
+      const cipher = encrypted(EXAMPLE_KEY)
+      const bare = Buffer.concat([cipher.subarray(0, -6), Buffer.from('\r\n')])
+      expect(faultOf(bare)).toBe('undecryptable')
+      expect(faultOf(frame(as2025(SEGMENT), { crc: () => '' }))).toBeUndefined()
+    })
+
+    it('a CP without any & never', () => {
+      expect(
+        decode(frame(SEGMENT.replace('CP=&&', 'CP=')), { dialect: { lenient: leniencies } }).fault,
+      ).toEqual({ kind: 'cp-not-opened', position: 6 + SEGMENT.indexOf('CP=') + 3 })
+    })
+
+    it('a short CRC of the other kind only where both are agreed', () => {
+      const short = decode(leadingZeroLost(), { dialect: { crc: 'modbus' } })
+      expect(short.fault?.kind).toBe('crc-mismatch')
     })
   })
 

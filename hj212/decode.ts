@@ -2,34 +2,20 @@
  * Bytes of one frame to a message. Tolerant: whatever departs from the standard is named in `deviations`, what
  * cannot be trusted or understood in `fault`; nothing throws. [HJ 212-2017 6.3]
  */
-import { commandNumber, commandText, isEncryptedCommand } from './code-cache.ts'
+import { commandText, isEncryptedCommand } from './code-cache.ts'
 import { type Use, VERSION_BIT } from './cp-field.ts'
 import { type CpContent, type CpContext, scanCp } from './cp.ts'
-import { crc16, crcModbus, crcText } from './crc.ts'
+import { crcText } from './crc.ts'
 import { DeviationList } from './deviations.ts'
-import { type Envelope, locate, makeEnvelope } from './envelope.ts'
-import { frameFlags, versionOf } from './flags.ts'
+import { locate } from './envelope.ts'
+import { frameFlags } from './flags.ts'
 import { checkHead, type HeadFacts } from './head-check.ts'
-import {
-  CN,
-  type Head,
-  MN,
-  PNO,
-  PNUM,
-  PW,
-  QN,
-  RF,
-  ST,
-  fieldNumber,
-  flagNumber,
-  isSurfaceWater,
-  makeHead,
-  scanHead,
-} from './head.ts'
+import { CN, MN, PNO, PNUM, PW, QN, RF, ST, fieldNumber } from './head.ts'
 import { InternedText } from './interned.ts'
-import type { Dialect, Fault, FaultKind, Message, Version } from './message.ts'
+import { isReadable, isTruncated, judge, makeJudgement } from './judgement.ts'
+import type { Dialect, FaultKind, Message, Version } from './message.ts'
 import { latin1 } from './octet.ts'
-import { type Content, type Opened, locateContent, looksClear, openContent } from './payload.ts'
+import { looksClear } from './payload.ts'
 import { decodeText, textEncoding } from './text.ts'
 
 export interface DecodeOptions {
@@ -41,15 +27,16 @@ export interface DecodeOptions {
 }
 
 const NO_OPTIONS: DecodeOptions = {}
+const BY_THE_BOOK: Dialect = {}
+const NO_KEYS: readonly Buffer[] = []
 const NO_CONTENT: CpContent = { cp: Object.freeze([]), factors: Object.freeze([]), dataTime: null }
 const MAX_SEGMENT = 1024
 const MAX_CP = { '2005': 960, '2017': 950, '2025': 950 } as const
 
 // One frame is read at a time, so the working places are made once.
-const envelope: Envelope = makeEnvelope()
-const head: Head = makeHead()
+const it = makeJudgement()
+const { envelope, head, content } = it
 const facts: HeadFacts = { version: '2005', flag: -1, cn: -1, direction: undefined }
-const content: Content = { from: 0, to: 0, opening: 0, closing: 0 }
 const notes = new DeviationList()
 const devices = new InternedText(16_384)
 const codes = new InternedText(1024)
@@ -71,59 +58,33 @@ const context: CpContext = {
  * text; whoever keeps QN or a long value for long should copy it.
  */
 export function decode(frame: Buffer, options: DecodeOptions = NO_OPTIONS): Message {
+  const dialect = options.dialect ?? BY_THE_BOOK
   locate(frame, envelope)
   const { segmentStart } = envelope
-  let { segmentEnd } = envelope
-  const lengthOk = checkEnvelope(frame, options.dialect)
-  scanHead(frame, segmentStart, segmentEnd, head, notes)
-
-  const flag = flagNumber(frame, head)
-  const version = versionOf(flag, isSurfaceWater(frame, head))
-  const cn = commandNumber(frame, head.from[CN]!, head.to[CN]!)
+  const lengthOk = checkEnvelope(frame, dialect)
+  judge(frame, it, dialect, options.keys ?? NO_KEYS, notes)
+  const { version, flag, cn, opened } = it
   facts.version = version
   facts.flag = flag
   facts.cn = cn
   facts.direction = options.direction
   checkHead(frame, head, facts, notes)
 
-  const accepts = options.dialect?.crc ?? 'hj212'
-  let expected =
-    accepts === 'modbus' ? crcModbus(frame, segmentStart, segmentEnd) : crc16(frame, segmentStart, segmentEnd)
-  let isCrcRight = envelope.crc === expected
-  let opened: Opened | null = null
-  let isLocked = false
-  let bytes = frame
-  if (head.cp >= 0) {
-    locateContent(frame, head.cp, segmentEnd, content)
-    if (version === '2025' && cn >= 0 && isEncryptedCommand(cn) && envelope.crcDigits > 0) {
-      const isClear = looksClear(frame, content.from, content.to)
-      if (!isCrcRight || !isClear) {
-        opened = openContent(frame, segmentStart, content, envelope.crc, options.keys ?? [])
-        isLocked = opened === null && !isClear && content.to - content.from >= 16
-      } else if (content.to > content.from && options.direction === 'up')
-        notes.add('clear-text', content.from, '')
-    }
-  }
+  const bytes = opened?.bytes ?? frame
+  const segmentEnd = opened?.segmentEnd ?? envelope.segmentEnd
   if (opened !== null) {
-    bytes = opened.bytes
-    segmentEnd = opened.segmentEnd
     content.to = segmentEnd - content.closing
-    expected = envelope.crc
-    isCrcRight = true
     if (opened.key > 0) notes.add('previous-key', null, String(opened.key))
     if (opened.printed) notes.add('cipher-printed', content.from, '')
-  } else if (!isCrcRight && envelope.crcDigits > 0 && accepts !== 'modbus') {
-    const isModbus = crcModbus(frame, segmentStart, segmentEnd) === envelope.crc
-    if (isModbus) notes.add('crc-modbus', segmentEnd, crcText(envelope.crc))
-    isCrcRight = isModbus && accepts === 'either'
-  }
+  } else if (it.isModbus) notes.add('crc-modbus', segmentEnd, crcText(envelope.crc))
+  else if (options.direction === 'up') checkCipher(frame)
 
   if (segmentEnd - segmentStart > MAX_SEGMENT) {
     notes.add('segment-too-long', segmentStart + MAX_SEGMENT, String(segmentEnd - segmentStart))
   }
   const text = latin1(bytes, segmentStart, segmentEnd)
   let body = NO_CONTENT
-  if (head.cp >= 0 && !isLocked && !isTooLong()) {
+  if (isReadable(it)) {
     checkContent(segmentEnd, version)
     context.bytes = bytes
     context.from = content.from
@@ -134,21 +95,20 @@ export function decode(frame: Buffer, options: DecodeOptions = NO_OPTIONS): Mess
     context.versionBit = VERSION_BIT[version]
     context.foreign = foreignTo(cn)
     context.hasLetters = isSystem(frame, 0x34, 0x35)
-    context.preferredText = options.dialect?.text ?? 'utf8'
+    context.preferredText = dialect.text ?? 'utf8'
     body = scanCp(context, notes)
     if (body.dataTime !== null) checkPeriod(cn, body.dataTime)
   }
 
-  const fault = findFault(isCrcRight, isLocked, cn)
   const pnum = fieldNumber(frame, head, PNUM)
   const pno = fieldNumber(frame, head, PNO)
   const rf = head.from[RF]!
   return {
-    ok: fault === null,
+    ok: it.fault === null,
     version,
     lengthOk,
-    crcOk: envelope.start >= 0 && envelope.crcDigits > 0 && isCrcRight,
-    crcExpected: crcText(expected),
+    crcOk: it.isCrcRight,
+    crcExpected: crcText(it.expected),
     QN: fieldOf(text, QN),
     ST: interned(codes, frame, ST),
     CN: cn >= 0 ? commandText(cn) : fieldOf(text, CN),
@@ -163,7 +123,7 @@ export function decode(frame: Buffer, options: DecodeOptions = NO_OPTIONS): Mess
     factors: body.factors,
     cipher: opened === null ? 'clear' : { key: opened.key },
     deviations: notes.take(),
-    fault,
+    fault: it.fault === null ? null : { kind: it.fault, position: faultPosition(it.fault) },
   }
 }
 
@@ -188,7 +148,7 @@ function isSystem(frame: Buffer, tens: number, ones: number): boolean {
 }
 
 /** Names what is wrong around the data segment; true when the length field counts what the dialect says. */
-function checkEnvelope(frame: Buffer, dialect: Dialect | undefined): boolean {
+function checkEnvelope(frame: Buffer, dialect: Dialect): boolean {
   const { start, lengthDigits, declared, segmentStart, segmentEnd, crcDigits, tail, end } = envelope
   let { lengthOk } = envelope
   if (start < 0) notes.add('header-missing', 0, '')
@@ -202,11 +162,11 @@ function checkEnvelope(frame: Buffer, dialect: Dialect | undefined): boolean {
       textEncoding(frame, segmentStart, segmentEnd),
     ).length
     const isCharacters = characters === declared
-    lengthOk = isCharacters && dialect?.length === 'characters'
+    lengthOk = isCharacters && dialect.length === 'characters'
     const kind = isCharacters ? 'length-counts-characters' : 'length-mismatch'
     notes.add(kind, start + 2, String(segmentEnd - segmentStart))
   }
-  if (crcDigits === 0 && !isTruncated()) notes.add('crc-missing', segmentEnd, '')
+  if (crcDigits === 0 && !isTruncated(envelope)) notes.add('crc-missing', segmentEnd, '')
   if (crcDigits > 0 && crcDigits < 4) notes.add('crc-short', segmentEnd, String(crcDigits))
   if (envelope.crcLowerCase) notes.add('crc-lower-case', segmentEnd, '')
   if (crcDigits > 0 && tail === 0) notes.add('tail-missing', end, '')
@@ -235,37 +195,26 @@ function checkPeriod(cn: number, dataTime: string): void {
   if (!dataTime.endsWith(start)) notes.add('time-not-period-start', content.from, dataTime)
 }
 
-function findFault(isCrcRight: boolean, isLocked: boolean, cn: number): Fault | null {
-  const kind = faultKind(isCrcRight, isLocked, cn)
-  if (kind === null) return null
-  const position =
-    kind === 'no-header'
-      ? 0
-      : kind === 'undecryptable'
-        ? content.from
-        : kind === 'no-command'
-          ? envelope.segmentStart
-          : envelope.segmentEnd
-  return { kind, position }
+/** What should be encrypted and stands there in clear. */
+function checkCipher(frame: Buffer): void {
+  const { version, cn, isCrcRight } = it
+  if (version !== '2025' || cn < 0 || head.cp < 0 || !isCrcRight || !isEncryptedCommand(cn)) return
+  if (content.to > content.from && looksClear(frame, content.from, content.to))
+    notes.add('clear-text', content.from, '')
 }
 
-/** More than the four digits of the length field can say: not read, so that work on one frame is bounded. */
-function isTooLong(): boolean {
-  return envelope.segmentEnd - envelope.segmentStart > 9999
-}
-
-/** Fewer bytes than the length field announces, not merely the CRC missing. */
-function isTruncated(): boolean {
-  return envelope.truncated && !envelope.lengthOk
-}
-
-function faultKind(isCrcRight: boolean, isLocked: boolean, cn: number): FaultKind | null {
-  if (envelope.start < 0) return 'no-header'
-  if (!isCrcRight && isTruncated()) return 'truncated'
-  if (envelope.crcDigits === 0) return 'crc-missing'
-  if (isLocked) return 'undecryptable'
-  if (!isCrcRight) return 'crc-mismatch'
-  if (isTooLong()) return 'segment-too-long'
-  if (head.cp < 0) return 'no-cp'
-  return cn < 0 ? 'no-command' : null
+/** Where to look. */
+function faultPosition(kind: FaultKind): number {
+  switch (kind) {
+    case 'no-header':
+      return 0
+    case 'cp-not-opened':
+      return head.cp
+    case 'undecryptable':
+      return content.from
+    case 'no-command':
+      return envelope.segmentStart
+    default:
+      return envelope.segmentEnd
+  }
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { as2025, cp, CP_AT, encrypted, frame, head, printed, SEGMENT } from '../test/fixtures/frames.ts'
+import {
+  as2025,
+  cp,
+  CP_AT,
+  encrypted,
+  frame,
+  head,
+  leadingZeroLost,
+  printed,
+  SEGMENT,
+} from '../test/fixtures/frames.ts'
 import { type DecodeOptions, decode } from './decode.ts'
 import type { FaultKind } from './message.ts'
 import { EXAMPLE_KEY } from './sm4.ts'
@@ -26,7 +36,8 @@ describe('faults', () => {
     ],
     'crc-mismatch': [
       [frame(SEGMENT, { crc: wrong }), 6 + SEGMENT.length],
-      [frame(SEGMENT), 6 + SEGMENT.length, { dialect: { crc: 'modbus' } }],
+      [frame(SEGMENT, { crc: wrong }), 6 + SEGMENT.length, { dialect: { crc: 'modbus' } }],
+      [leadingZeroLost(), 65],
       [frame(as2025(SEGMENT), { crc: wrong }), 6 + SEGMENT.length, { keys: [EXAMPLE_KEY] }],
       [
         frame(as2025(cp('{0xZZ,0x01}')), { crc: wrong }),
@@ -44,6 +55,10 @@ describe('faults', () => {
       [frame(cp('x=1;'.repeat(2600)), { length: '9999' }), 6 + cp('x=1;'.repeat(2600)).length],
     ],
     'no-cp': [[frame('QN=1;ST=32;CN=2011;&&'), 27]],
+    'cp-not-opened': [
+      [frame(SEGMENT.replace('CP=&&', 'CP=&')), CP_AT - 2],
+      [frame(SEGMENT.replace('CP=&&', 'CP=')), CP_AT - 2],
+    ],
     'no-command': [[frame(head('CN=2011;', '')), 6]],
   }
 

@@ -2,6 +2,14 @@
 export * from './answer.ts'
 export { crc16, crcModbus, crcText } from './crc.ts'
 export { decode, type DecodeOptions } from './decode.ts'
+export {
+  TOLERANT,
+  checkDialect,
+  dialectChoices,
+  dialectOf,
+  type DialectProblem,
+  type DialectSetting,
+} from './dialect.ts'
 export { encode, type EncodeOptions, type Encoded } from './encode.ts'
 export type { Effect, Patience, Step } from './exchange/effect.ts'
 export {

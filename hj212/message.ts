@@ -62,6 +62,7 @@ export type FaultKind =
   | 'crc-missing'
   | 'segment-too-long'
   | 'no-cp'
+  | 'cp-not-opened'
   | 'no-command'
   | 'undecryptable'
 
@@ -127,6 +128,7 @@ export interface Message {
   readonly ok: boolean
   readonly version: Version
   readonly lengthOk: boolean
+  /** There is a CRC and the dialect takes it. False beside `ok` only where the dialect takes frames without. */
   readonly crcOk: boolean
   /** What the CRC of the data segment should be, four upper-case hex digits. */
   readonly crcExpected: string
@@ -149,11 +151,22 @@ export interface Message {
   readonly fault: Fault | null
 }
 
-/** How one device departs from the standard by agreement. All members default to the standard's way. */
+/**
+ * How one device may depart from the standard by agreement. The standard's own way is always taken too, so that a
+ * device can be mended without asking; what departs is counted whether it is agreed or not.
+ */
 export interface Dialect {
-  readonly crc?: 'hj212' | 'modbus' | 'either'
+  /** `modbus`: CRC-16/MODBUS is taken as well. */
+  readonly crc?: 'hj212' | 'modbus'
+  /** Unit of the length field. */
   readonly length?: 'bytes' | 'characters'
+  /** The encoding tried first. */
   readonly text?: 'utf8' | 'gbk'
   /** Provincial table for information codes, e.g. 'hebei', 'shandong'. */
   readonly infoProfile?: string
+  /** Departures for which a frame would be refused, let pass. */
+  readonly lenient?: readonly Leniency[]
 }
+
+/** Named as the deviations are. `header-missing` is for captures: on a socket no frame begins without `##`. */
+export type Leniency = 'crc-short' | 'crc-missing' | 'cp-single-ampersand' | 'header-missing'

@@ -1,30 +1,12 @@
 /**
  * The little that the gateway must know before the bytes are safe: is the frame whole, whose is it, does it want an
- * answer. Reads the head and the CRC, never CP; one microsecond a frame.
+ * answer. Reads the head and the CRC, never what stands in CP; one microsecond a frame.
  */
-import { crc16, crcModbus } from './crc.ts'
-import { type Envelope, locate, makeEnvelope } from './envelope.ts'
-import { versionOf } from './flags.ts'
-import {
-  CN,
-  type Head,
-  MN,
-  PNO,
-  PNUM,
-  PW,
-  QN,
-  ST,
-  fieldNumber,
-  fieldText,
-  flagNumber,
-  isSurfaceWater,
-  makeHead,
-  scanHead,
-} from './head.ts'
+import { locate } from './envelope.ts'
+import { CN, MN, PNO, PNUM, PW, QN, ST, fieldNumber, fieldText } from './head.ts'
 import { InternedText } from './interned.ts'
-import type { Dialect, Version } from './message.ts'
-import { type Content, locateContent, openContent } from './payload.ts'
-import { encryptsPayload } from './tables/index.ts'
+import { judge, makeJudgement } from './judgement.ts'
+import type { Dialect, FaultKind, Version } from './message.ts'
 
 export interface Peek {
   /** `##` was there. */
@@ -32,6 +14,8 @@ export interface Peek {
   readonly lengthOk: boolean
   /** Of the plain text, for cipher text that one of the device's keys opens. */
   readonly crcOk: boolean
+  /** The fault that `decode` finds with the same dialect and keys. */
+  readonly fault: FaultKind | null
   readonly version: Version
   /** −1: none. */
   readonly flag: number
@@ -54,11 +38,11 @@ export interface PeekOptions {
 }
 
 const NO_OPTIONS: PeekOptions = {}
+const BY_THE_BOOK: Dialect = {}
 
 // One frame is read at a time, so the working places are made once.
-const envelope: Envelope = makeEnvelope()
-const head: Head = makeHead()
-const content: Content = { from: 0, to: 0, opening: 0, closing: 0 }
+const it = makeJudgement()
+const { envelope, head } = it
 const devices = new InternedText(16_384)
 const codes = new InternedText(1024)
 
@@ -71,53 +55,24 @@ function intern(table: InternedText, frame: Buffer, field: number): string | nul
 /** Looks at one frame (any bytes will do). */
 export function peek(frame: Buffer, options: PeekOptions = NO_OPTIONS): Peek {
   locate(frame, envelope)
-  const { segmentStart, segmentEnd } = envelope
-  scanHead(frame, segmentStart, segmentEnd, head, null)
-  const flag = flagNumber(frame, head)
-  const version = versionOf(flag, isSurfaceWater(frame, head))
-  const mn = intern(devices, frame, MN)
-  const cn = intern(codes, frame, CN)
+  judge(frame, it, options.dialect ?? BY_THE_BOOK, options.keysOf ?? [], null)
   const pnum = fieldNumber(frame, head, PNUM)
   const pno = fieldNumber(frame, head, PNO)
-  const headerOk = envelope.start >= 0
   return {
-    headerOk,
+    headerOk: envelope.start >= 0,
     lengthOk: envelope.lengthOk,
-    crcOk: headerOk && envelope.crcDigits > 0 && isCrcRight(frame, version, cn, mn, options),
-    version,
-    flag,
+    crcOk: it.isCrcRight,
+    fault: it.fault,
+    version: it.version,
+    flag: it.flag,
     QN: fieldText(frame, head, QN),
     ST: intern(codes, frame, ST),
-    CN: cn,
+    CN: intern(codes, frame, CN),
     PW: fieldText(frame, head, PW),
-    MN: mn,
+    MN: intern(devices, frame, MN),
     PNUM: pnum < 0 ? null : pnum,
     PNO: pno < 0 ? null : pno,
-    segmentStart,
-    segmentEnd,
+    segmentStart: envelope.segmentStart,
+    segmentEnd: envelope.segmentEnd,
   }
-}
-
-function isCrcRight(
-  frame: Buffer,
-  version: Version,
-  cn: string | null,
-  mn: string | null,
-  options: PeekOptions,
-): boolean {
-  const { segmentStart, segmentEnd, crc } = envelope
-  const accepts = options.dialect?.crc ?? 'hj212'
-  if (accepts !== 'modbus' && crc16(frame, segmentStart, segmentEnd) === crc) return true
-  if (accepts !== 'hj212' && crcModbus(frame, segmentStart, segmentEnd) === crc) return true
-  if (
-    version !== '2025' ||
-    cn === null ||
-    head.cp < 0 ||
-    options.keysOf === undefined ||
-    !encryptsPayload(cn)
-  ) {
-    return false
-  }
-  locateContent(frame, head.cp, segmentEnd, content)
-  return openContent(frame, segmentStart, content, crc, options.keysOf(mn ?? '')) !== null
 }

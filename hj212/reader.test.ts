@@ -192,6 +192,18 @@ describe('FrameReader', () => {
     ])
   })
 
+  it('cuts out a frame without CRC where length, closing && and line end say so, at once', () => {
+    const bareFrame = `${SHORT.slice(0, -6)}\r\n`
+    expect(text(new FrameReader().push(Buffer.from(bareFrame)))).toEqual([['frame', bareFrame]])
+    expect(frames(readAll([bareFrame, SHORT, bareFrame]))).toEqual([bareFrame, SHORT, bareFrame])
+    const reader = new FrameReader()
+    for (const byte of Buffer.from(bareFrame.slice(0, -2))) expect(reader.push(Buffer.of(byte))).toEqual([])
+    expect(frames(reader.push(Buffer.from('\r')))).toHaveLength(1)
+    // With a length that does not fit, nobody knows where it ends.
+    const wrong = `##0079${bareFrame.slice(6)}`
+    expect(frames(readAll([wrong, SHORT]))).toEqual([SHORT])
+  })
+
   it('drops a half frame for the whole one behind it', () => {
     const half = SHORT.slice(0, 40)
     expect(text(readAll([half, SHORT, SHORT]))).toEqual([

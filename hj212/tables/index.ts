@@ -17,6 +17,7 @@ export {
   type Remark,
   type Wording,
 } from './deviation-words.ts'
+export { findDialectProfile, listDialectProfiles, type DialectProfile } from './dialect-profile.ts'
 export { findDeviceInfo, listDeviceInfoProfiles, type DeviceInfoEntry } from './device-info.ts'
 export type { FactorEntry } from './factor-entries.ts'
 export type { Medium } from './factor-row.ts'

@@ -46,6 +46,14 @@ describe('the command line', () => {
     })
   })
 
+  it('takes a dialect by profile and by leniency', () => {
+    expect(
+      settings('decode', '-', '--dialect', 'profile=modbus-firmware,lenient=crc-short+crc-missing').dialect,
+    ).toEqual({ crc: 'modbus', lenient: ['crc-short', 'crc-missing'] })
+    expect(complaint('decode', '-', '--dialect', 'lenient=crc-short+all')).toContain('cp-single-ampersand')
+    expect(complaint('decode', '-', '--dialect', 'profile=shanxi')).toContain('modbus-firmware')
+  })
+
   it('takes a key of 16 characters or 32 digits', () => {
     expect(settings('decode', '-', '--key', '0123456789abcdef').key?.toString('latin1')).toBe(
       '0123456789abcdef',

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { SM4_KEY_BYTES, listDeviceInfoProfiles, type Dialect } from '../../hj212/index.ts'
+import { SM4_KEY_BYTES, dialectChoices, dialectOf, type Dialect } from '../../hj212/index.ts'
 import type { InputForm } from '../../server/capture/pieces.ts'
 import type { Language } from './language.ts'
 
@@ -80,7 +80,7 @@ export function readArguments(argv: readonly string[]): Arguments {
         form: values.lines === true ? 'lines' : values.frames === true ? 'frames' : 'auto',
         language,
         key: values.key === undefined ? null : keyOf(values.key, language),
-        dialect: dialectOf(values.dialect ?? '', language),
+        dialect: readDialect(values.dialect ?? '', language),
         withPassword: values['with-password'] === true,
         hex: values.hex === true,
       },
@@ -116,17 +116,15 @@ function keyOf(text: string, language: Language): Buffer {
   )
 }
 
-function dialectOf(text: string, language: Language): Dialect {
-  const choices: Readonly<Record<string, readonly string[]>> = {
-    crc: ['hj212', 'modbus', 'either'],
-    length: ['bytes', 'characters'],
-    text: ['utf8', 'gbk'],
-    info: listDeviceInfoProfiles(),
-  }
-  const chosen: Record<string, string> = {}
+/** `crc=modbus,lenient=crc-short+crc-missing`: members as the registry has them; `info` is short for infoProfile. */
+function readDialect(text: string, language: Language): Dialect {
+  const { infoProfile: info, ...others } = dialectChoices
+  const choices: Readonly<Record<string, readonly string[]>> = { ...others, info }
+  const chosen: Record<string, string | readonly string[]> = {}
   for (const part of text.split(',').filter((part) => part !== '')) {
     const [name = '', value = ''] = part.split('=')
-    if (choices[name]?.includes(value) !== true) {
+    const values = name === 'lenient' ? value.split('+') : [value]
+    if (!values.every((one) => choices[name]?.includes(one) === true)) {
       const known = Object.entries(choices).map(([name, values]) => `${name}=${values.join('|')}`)
       throw new WrongUse(
         language === 'zh'
@@ -134,7 +132,7 @@ function dialectOf(text: string, language: Language): Dialect {
           : `--dialect does not know ${part}; it knows ${known.join(', ')}`,
       )
     }
-    chosen[name === 'info' ? 'infoProfile' : name] = value
+    chosen[name === 'info' ? 'infoProfile' : name] = name === 'lenient' ? values : value
   }
-  return chosen
+  return dialectOf(chosen)
 }

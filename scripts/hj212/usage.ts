@@ -14,7 +14,8 @@ const zh = `HJ 212 通讯包诊断（2005、2017、2025 版）
 
 选项
   --key K          SM4 密钥：16 个 ASCII 字符或 32 位十六进制数；不给时试用标准示例的密钥
-  --dialect D      设备方言：crc=hj212|modbus|either,length=bytes|characters,text=utf8|gbk,info=hebei|shandong
+  --dialect D      设备方言：profile=方案名,crc=hj212|modbus,length=bytes|characters,text=utf8|gbk,
+                   info=hebei|shandong,lenient=crc-short+crc-missing+cp-single-ampersand（见 docs/hj212.md）
   --with-password  decode 输出 pw，CP 中的密码和密钥也不遮盖
   --hex            encode 输出 JSON Lines（raw_hex）
   --lines          不看内容，按 JSON Lines 读
@@ -39,7 +40,8 @@ Input
 
 Options
   --key K          SM4 key: 16 ASCII characters or 32 hexadecimal digits; without it that of the standard's examples
-  --dialect D      crc=hj212|modbus|either,length=bytes|characters,text=utf8|gbk,info=hebei|shandong
+  --dialect D      profile=NAME,crc=hj212|modbus,length=bytes|characters,text=utf8|gbk,info=hebei|shandong,
+                   lenient=crc-short+crc-missing+cp-single-ampersand (see docs/hj212.md)
   --with-password  decode prints pw, and does not mask passwords and keys in CP
   --hex            encode prints JSON Lines (raw_hex)
   --lines          read JSON Lines, whatever the input looks like
