@@ -5,6 +5,8 @@ export interface Arrival {
   readonly message: Message
   readonly bytes: Buffer
   readonly socket: Socket
+  /** Address of the other end; a socket that is gone has none. */
+  readonly peer: string
 }
 
 /** A host for tests: keeps every frame, and answers those that ask for it unless told to be mute. */
@@ -26,6 +28,7 @@ export async function startTestHost(keys: readonly string[] = [], port = 0): Pro
   const keyBytes = keys.map((key) => Buffer.from(key, 'latin1'))
   const server = createServer((socket) => {
     sockets.add(socket)
+    const peer = socket.remoteAddress ?? ''
     const reader = new FrameReader()
     socket.on('error', () => socket.destroy())
     socket.on('close', () => sockets.delete(socket))
@@ -33,7 +36,7 @@ export async function startTestHost(keys: readonly string[] = [], port = 0): Pro
       for (const cut of reader.push(chunk)) {
         const bytes = Buffer.from(cut.bytes)
         const message = decode(bytes, { direction: 'up', keys: keyBytes })
-        arrivals.push({ message, bytes, socket })
+        arrivals.push({ message, bytes, socket, peer })
         const kind = answerFor({
           version: message.version,
           CN: message.CN,

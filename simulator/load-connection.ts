@@ -4,21 +4,25 @@ import { loadFrameSize, writeLoadFrame, type LoadBody, type LoadHead } from './l
 /** What a connection tells of the answers that it reads. Times are those of `performance.now()`. */
 export interface LoadListener {
   /** A 9014 for the frame that was meant to be sent at `intended`. */
-  answered(intended: number, now: number): void
+  answered(connection: LoadConnection, intended: number, now: number): void
   /** All answers of one read are through: time to send more. */
   read(connection: LoadConnection, answers: number): void
   failed(connection: LoadConnection): void
 }
 
-export interface LoadSource {
+/** Frames of one logger and command, one after another. */
+export interface LoadSeries {
   readonly head: LoadHead
+  /** Shared by many loggers; each begins at another place. */
   readonly bodies: readonly LoadBody[]
+  readonly turn: number
   /** First DataTime and the step to the next, s. */
   readonly startSecond: number
   readonly stepSeconds: number
 }
 
-const RING = 16_384
+/** Most that a connection may have unanswered; its ring begins at 4 and grows with need. */
+export const MOST_UNANSWERED = 16_384
 // Every read of every connection lands here; what is unfinished is copied out.
 const inbox = Buffer.allocUnsafe(65_536)
 const CN_AT = 36
@@ -31,20 +35,20 @@ export class LoadConnection {
   sent = 0
   /** Frames other than the awaited 9014: host requests, answers out of order. */
   unmatched = 0
-  private readonly source: LoadSource
   private readonly listener: LoadListener
-  private readonly intended = new Float64Array(RING)
-  private readonly qns = new Int32Array(RING)
+  private intended = new Float64Array(4)
+  private qns = new Int32Array(4)
   private head = 0
   private lastQn = 0
   private rest: Buffer | null = null
 
-  constructor(host: string, port: number, source: LoadSource, listener: LoadListener, connected: () => void) {
-    this.source = source
+  /** `from`: the local address; undefined leaves it to the system. */
+  constructor(host: string, port: number, from: string | undefined, listener: LoadListener) {
     this.listener = listener
     this.socket = connect({
       host,
       port,
+      ...(from === undefined ? {} : { localAddress: from }),
       noDelay: true,
       onread: {
         buffer: inbox,
@@ -54,35 +58,45 @@ export class LoadConnection {
         },
       },
     })
-    this.socket.once('connect', connected)
     this.socket.on('error', () => this.socket.destroy())
     this.socket.on('close', () => listener.failed(this))
   }
 
-  /** Sends `count` frames in one write. `now`: epoch ms for QN; `intended`: when they should have gone. */
-  send(count: number, now: number, intended: number): void {
-    const { head, bodies, startSecond, stepSeconds } = this.source
+  /**
+   * Sends frames `first` … `first + count - 1` of a series in one write. `now`: epoch ms for QN; `intended`: when they
+   * should have gone.
+   */
+  send(series: LoadSeries, first: number, count: number, now: number, intended: number): void {
+    const { head, bodies, turn, startSecond, stepSeconds } = series
+    const bodyOf = (place: number): LoadBody => bodies[(turn + place) % bodies.length]!
     let size = 0
-    for (let i = 0; i < count; i += 1) size += loadFrameSize(head, bodies[(this.sent + i) % bodies.length]!)
+    for (let i = first; i < first + count; i += 1) size += loadFrameSize(head, bodyOf(i))
     const out = Buffer.allocUnsafe(size)
     let at = 0
-    for (let i = 0; i < count; i += 1) {
+    for (let i = first; i < first + count; i += 1) {
       const qn = now > this.lastQn ? now : this.lastQn + 1
       this.lastQn = qn
-      const slot = (this.head + this.outstanding) % RING
+      if (this.outstanding === this.qns.length) this.grow()
+      const slot = (this.head + this.outstanding) % this.qns.length
       this.intended[slot] = intended
       this.qns[slot] = qn % 10_000_000
-      const second = startSecond + this.sent * stepSeconds
-      at = writeLoadFrame(out, at, head, bodies[this.sent % bodies.length]!, qn, second)
+      at = writeLoadFrame(out, at, head, bodyOf(i), qn, startSecond + i * stepSeconds)
       this.sent += 1
       this.outstanding += 1
     }
     this.socket.write(out)
   }
 
-  /** Frames that may still be sent before the ring of the unanswered is full. */
-  get room(): number {
-    return RING - this.outstanding
+  private grow(): void {
+    const { head, intended, qns } = this
+    const after = qns.length - head
+    this.intended = new Float64Array(2 * qns.length)
+    this.intended.set(intended.subarray(head))
+    this.intended.set(intended.subarray(0, head), after)
+    this.qns = new Int32Array(2 * qns.length)
+    this.qns.set(qns.subarray(head))
+    this.qns.set(qns.subarray(0, head), after)
+    this.head = 0
   }
 
   private receive(length: number): void {
@@ -100,9 +114,10 @@ export class LoadConnection {
       const size = frameSize(bytes, at)
       if (end - at < size) break
       if (this.isNext(bytes, at)) {
-        this.listener.answered(this.intended[this.head]!, now)
-        this.head = (this.head + 1) % RING
+        const intended = this.intended[this.head]!
+        this.head = (this.head + 1) % this.qns.length
         this.outstanding -= 1
+        this.listener.answered(this, intended, now)
         answers += 1
       } else this.unmatched += 1
       at += size

@@ -30,4 +30,13 @@ describe('the frames of the load generator', () => {
       frame(segment('078', '20240229235959')) + frame(segment('079', '20240301000000')),
     )
   })
+
+  test('say that they are back-fill in 2025', () => {
+    const head = makeLoadHead({ ...identity, flag: '9', isBackfill: true })
+    const body = makeLoadBody('w01018-Rtd=31.1,w01018-Flag=N')
+    const out = Buffer.alloc(loadFrameSize(head, body))
+    writeLoadFrame(out, 0, head, body, Date.UTC(2025, 0, 31, 16, 5, 6, 78), Date.UTC(2024, 1, 29) / 1000)
+    const plain = segment('078', '20240229080000').replace('Flag=5;', 'Flag=9;RF=1;')
+    expect(out.toString('latin1')).toBe(frame(plain))
+  })
 })

@@ -40,11 +40,19 @@ function ending(bytes: Uint8Array): Uint16Array {
   return Uint16Array.from(before, (state) => LAST[state ^ last]!)
 }
 
+/**
+ * The same for any stretch of that length, but for one exclusive-or: a step is linear over GF(2). So tens of thousands
+ * of heads share a few tables.
+ */
+const passageOfLength: Uint8Array[] = []
+
 /** Head of the frames of one logger and command, QN and DataTime blank. */
 export interface LoadHead {
   /** From `##` to `DataTime=` with the 14 digits after it. */
   readonly bytes: Buffer
-  readonly middle: Uint8Array
+  /** What lies between QN and DataTime makes `passage[state] ^ constant` of a state. */
+  readonly passage: Uint8Array
+  readonly constant: number
 }
 
 /** Everything after DataTime, closing `&&` included: shared by loggers that show the same values. */
@@ -60,19 +68,23 @@ export interface LoadIdentity {
   readonly command: string
   /** Flag as printed: 5 or 9 ask for an answer. */
   readonly flag: string
+  /** RF=1 [HJ 212-2025 Table 3, reported]. */
+  readonly isBackfill?: boolean
 }
 
 const QN_AT = 9
 const QN_END = QN_AT + 17
 
 export function makeLoadHead(identity: LoadIdentity): LoadHead {
-  const { systemCode, command, password, mn, flag } = identity
+  const { systemCode, command, password, mn, flag, isBackfill = false } = identity
   const middle = Buffer.from(
-    `;ST=${systemCode};CN=${command};PW=${password};MN=${mn};Flag=${flag};CP=&&DataTime=`,
+    `;ST=${systemCode};CN=${command};PW=${password};MN=${mn};Flag=${flag};${isBackfill ? 'RF=1;' : ''}CP=&&DataTime=`,
     'latin1',
   )
   const bytes = Buffer.concat([Buffer.from(`##0000QN=${'0'.repeat(17)}`), middle, Buffer.alloc(14, '0')])
-  return { bytes, middle: passage(middle) }
+  const constant = middle.reduce((state, byte) => STEP[state ^ byte]!, 0)
+  passageOfLength[middle.length] ??= passage(new Uint8Array(middle.length))
+  return { bytes, passage: passageOfLength[middle.length]!, constant }
 }
 
 /** `items`: what follows DataTime, without the leading `;`. */
@@ -134,7 +146,7 @@ export function writeLoadFrame(
   out[at + QN_END - 2] = tens
   out[at + QN_END - 1] = ones
   state = STEP[STEP[STEP[state ^ hundreds]! ^ tens]! ^ ones]!
-  state = head.middle[state]!
+  state = head.passage[state]! ^ head.constant
   digits = digitsAt(second)
   const dataTimeEnd = at + headLength
   for (let i = dataTimeEnd - 14; i < dataTimeEnd; i += 1, digits += 1) {

@@ -1,17 +1,17 @@
+import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { itemsText, periodItems, realtimeItems } from './cp.ts'
-import { DAY, floorTo, HOUR, MINUTE } from './beijing.ts'
+import { DAY, floorTo } from './beijing.ts'
 import { makeLatencies } from './latency.ts'
-import { LoadConnection, type LoadListener, type LoadSource } from './load-connection.ts'
-import { makeLoadBody, makeLoadHead, type LoadBody } from './load-frame.ts'
-import { makePeriods } from './period.ts'
-import { fleetLogger, type PlantKind } from './plan.ts'
-import { makeProcess } from './process.ts'
+import { sourceAddress } from './load-address.ts'
+import { LoadConnection, MOST_UNANSWERED, type LoadListener, type LoadSeries } from './load-connection.ts'
+import { makeSeriesMaker, type LoadCommand, type LoadFleet } from './load-series.ts'
 
-export interface LoadOptions {
+export interface LoadOptions extends LoadFleet {
   readonly host?: string
   readonly port: number
   readonly connections: number
+  /** So many loopback addresses to come from (127.1.0.1 …); left out: the system's choice. */
+  readonly addresses?: number
   /**
    * `saturate`: each connection keeps `window` (1) frames unanswered. `rate`: open loop, `rate` frames/s over all
    * connections, latency from the moment a frame was due. `pipeline`: as fast as the socket takes it, `window` (256).
@@ -24,10 +24,7 @@ export interface LoadOptions {
   readonly frames?: number
   /** Not measured, before `seconds` begin. */
   readonly warmupSeconds?: number
-  /** Loggers are `fleetLogger(seed, firstIndex + i, { version: '2017' })`. */
-  readonly seed?: number
-  readonly firstIndex?: number
-  readonly command?: '2011' | '2051' | '2061'
+  readonly command?: LoadCommand
   /** First DataTime, epoch ms (today's start, less 30 days), and the step (30 s, 10 min, 1 h). */
   readonly startAt?: number
   readonly stepSeconds?: number
@@ -53,7 +50,6 @@ export interface LoadResult {
 }
 
 const STEP_SECONDS = { '2011': 30, '2051': 600, '2061': 3600 } as const
-const VARIANTS = 64
 /** How long unanswered frames are waited for at the end. */
 const GRACE_MS = 10_000
 
@@ -63,7 +59,6 @@ export async function runLoad(options: LoadOptions, now: () => number): Promise<
   const window = options.window ?? (mode === 'pipeline' ? 256 : 1)
   const limit = options.frames ?? Infinity
   const latencies = makeLatencies()
-  const sources = makeSources(options, now())
   let sending = false
   let budget = limit
   let answered = 0
@@ -74,10 +69,10 @@ export async function runLoad(options: LoadOptions, now: () => number): Promise<
     const count = Math.min(most, window - connection.outstanding, budget)
     if (count <= 0) return
     budget -= count
-    connection.send(count, now(), performance.now())
+    connection.send(series.get(connection)!, connection.sent, count, now(), performance.now())
   }
   const listener: LoadListener = {
-    answered(intended, at) {
+    answered(_, intended, at) {
       answered += 1
       lastAnswer = at
       latencies.add(at - intended)
@@ -92,7 +87,8 @@ export async function runLoad(options: LoadOptions, now: () => number): Promise<
     },
   }
 
-  const all = await openAll(options, sources, listener)
+  const series = await openAll(options, listener, now())
+  const all = [...series.keys()]
   const sentNow = (): number => all.reduce((sum, connection) => sum + connection.sent, 0)
   let already = 0
   let bytesBefore = 0
@@ -109,7 +105,7 @@ export async function runLoad(options: LoadOptions, now: () => number): Promise<
   sending = true
   startMeasuring()
   const stopRate =
-    mode === 'rate' ? startRate(all, options.rate ?? 1000, () => (budget -= 1) >= 0, now) : null
+    mode === 'rate' ? startRate(series, options.rate ?? 1000, () => (budget -= 1) >= 0, now) : null
   if (mode !== 'rate') for (const connection of all) refill(connection, window)
   if (options.warmupSeconds !== undefined) {
     await delay(options.warmupSeconds * 1000)
@@ -125,7 +121,7 @@ export async function runLoad(options: LoadOptions, now: () => number): Promise<
   const sent = sentNow() - already
   const giveUp = performance.now() + GRACE_MS
   const isWaiting = (): boolean => all.some(({ outstanding, socket }) => outstanding > 0 && !socket.destroyed)
-  while (isWaiting() && performance.now() < giveUp) await delay(2)
+  while (isWaiting() && performance.now() < giveUp) await delay(5)
   const bytes = bytesNow(all) - bytesBefore
   for (const { socket } of all) socket.destroy()
   return {
@@ -148,20 +144,21 @@ function bytesNow(all: readonly LoadConnection[]): number {
 
 /** Sends what is due every millisecond, connection after connection; returns the stop. */
 function startRate(
-  all: readonly LoadConnection[],
+  series: ReadonlyMap<LoadConnection, LoadSeries>,
   rate: number,
   mayAnother: () => boolean,
   now: () => number,
 ): () => void {
+  const all = [...series]
   const begin = performance.now()
   let done = 0
   const timer = setInterval(() => {
     const due = Math.floor(((performance.now() - begin) * rate) / 1000)
     for (; done < due; done += 1) {
-      const connection = all[done % all.length]!
-      if (connection.room === 0 || connection.socket.destroyed) continue
+      const [connection, own] = all[done % all.length]!
+      if (connection.outstanding === MOST_UNANSWERED || connection.socket.destroyed) continue
       if (!mayAnother()) return clearInterval(timer)
-      connection.send(1, now(), begin + (done * 1000) / rate)
+      connection.send(own, connection.sent, 1, now(), begin + (done * 1000) / rate)
     }
   }, 1)
   return () => clearInterval(timer)
@@ -170,72 +167,21 @@ function startRate(
 /** A few hundred at a time: a listener's backlog is 511. */
 async function openAll(
   options: LoadOptions,
-  sources: readonly LoadSource[],
   listener: LoadListener,
-): Promise<LoadConnection[]> {
-  const all: LoadConnection[] = []
-  for (let first = 0; first < sources.length; first += 200) {
-    const opened = sources.slice(first, first + 200).map(
-      (source) =>
-        new Promise<void>((resolve, reject) => {
-          const connection = new LoadConnection(
-            options.host ?? '127.0.0.1',
-            options.port,
-            source,
-            listener,
-            resolve,
-          )
-          connection.socket.once('error', reject)
-          all.push(connection)
-        }),
-    )
+  now: number,
+): Promise<Map<LoadConnection, LoadSeries>> {
+  const { host = '127.0.0.1', port, connections, addresses, command = '2011' } = options
+  const seriesOf = makeSeriesMaker(options, [command], now)
+  const startAt = options.startAt ?? floorTo(now, DAY) - 30 * DAY
+  const all = new Map<LoadConnection, LoadSeries>()
+  for (let first = 0; first < connections; first += 200) {
+    const opened: Promise<unknown>[] = []
+    for (let index = first; index < Math.min(connections, first + 200); index += 1) {
+      const connection = new LoadConnection(host, port, sourceAddress(index, addresses), listener)
+      opened.push(once(connection.socket, 'connect'))
+      all.set(connection, seriesOf(index, command, startAt, options.stepSeconds ?? STEP_SECONDS[command]))
+    }
     await Promise.all(opened)
   }
   return all
-}
-
-function makeSources(options: LoadOptions, now: number): LoadSource[] {
-  const command = options.command ?? '2011'
-  const bodies: Record<PlantKind, readonly LoadBody[]> = {
-    water: makeBodies('water', command, now),
-    gas: makeBodies('gas', command, now),
-  }
-  const startAt = options.startAt ?? floorTo(now, DAY) - 30 * DAY
-  return Array.from({ length: options.connections }, (_, index) => {
-    const logger = fleetLogger(options.seed ?? 1, (options.firstIndex ?? 0) + index, { version: '2017' })
-    const head = makeLoadHead({
-      mn: logger.mn,
-      password: logger.password,
-      systemCode: logger.points[0]!.systemCode,
-      command,
-      flag: '5',
-    })
-    // Each begins at another place of the common values.
-    const turn = index % VARIANTS
-    const own = bodies[logger.kind]
-    return {
-      head,
-      bodies: [...own.slice(turn), ...own.slice(0, turn)],
-      startSecond: startAt / 1000,
-      stepSeconds: options.stepSeconds ?? STEP_SECONDS[command],
-    }
-  })
-}
-
-/** Real readings of some plants, so that what is stored and compressed is worth measuring. */
-function makeBodies(kind: PlantKind, command: '2011' | '2051' | '2061', now: number): LoadBody[] {
-  return Array.from({ length: VARIANTS }, (_, index) => {
-    const process = makeProcess(1000 + (index % 8), kind)
-    const hour = floorTo(now, HOUR) - index * HOUR
-    const items =
-      command === '2011'
-        ? realtimeItems(process, '2017', hour + index * MINUTE)
-        : periodItems(
-            process,
-            '2017',
-            hour,
-            command === '2051' ? makePeriods(process).minutes(hour, 10) : makePeriods(process).hour(hour),
-          )
-    return makeLoadBody(itemsText(items.slice(1)))
-  })
 }
