@@ -1,5 +1,6 @@
 import type { FrameAddress } from '../journal/record.ts'
 import { makeFormed, type Formed } from './formed.ts'
+import type { Watched } from './logger-watch.ts'
 import type { Sightings } from './sightings.ts'
 
 /** A run of journal records, formed and not written yet. */
@@ -12,6 +13,8 @@ export interface Batch {
   readonly sightings: Sightings
   /** Oldest part still waited with after the last record. */
   pending: FrameAddress | null
+  /** What clock and identity of loggers became up to the last record. */
+  watched: Watched | null
 }
 
 export const makeBatch = (from: FrameAddress): Batch => ({
@@ -21,6 +24,7 @@ export const makeBatch = (from: FrameAddress): Batch => ({
   formed: makeFormed(),
   sightings: new Map(),
   pending: null,
+  watched: null,
 })
 
 /** What a batch met, by kind: for those who watch the whole and not one logger. */

@@ -7,7 +7,7 @@ import { makeProcessBus, type Bus } from '../bus/bus.ts'
 import type { Database } from '../db/database.ts'
 import { makeLog, type LogLevel } from '../lib/log.ts'
 import { openJournal, type Journal } from '../journal/journal.ts'
-import type { ArrivalVerdict, FrameAddress } from '../journal/record.ts'
+import type { ArrivalVerdict, FrameAddress, JournalRecord } from '../journal/record.ts'
 import {
   createDischargers,
   createDivisions,
@@ -46,6 +46,7 @@ export type Arriving =
       readonly bytes?: Buffer
       readonly verdict?: ArrivalVerdict
       readonly at?: number
+      readonly peer?: string
     }
 
 /** A data segment as a whole frame: header, length, CRC, tail. */
@@ -159,7 +160,8 @@ export async function openField(): Promise<Field> {
   const store = (arrival: Arriving): Promise<FrameAddress> => {
     const given = typeof arrival === 'string' ? { text: arrival } : arrival
     receivedAt = given.at ?? receivedAt + 10
-    return append(journal, receivedAt, given.verdict ?? 'accepted', given.bytes ?? frameOf(given.text ?? ''))
+    const { verdict = 'accepted', peer = '127.0.0.1:5000', bytes = frameOf(given.text ?? '') } = given
+    return append(journal, { receivedAt, peer, verdict, bytes })
   }
   const announce = (addresses: FrameAddress[]): FrameAddress[] => {
     bus.publish('journal.durable', { end: journal.durable })
@@ -211,14 +213,9 @@ export async function openField(): Promise<Field> {
   }
 }
 
-function append(
-  journal: Journal,
-  receivedAt: number,
-  verdict: ArrivalVerdict,
-  bytes: Buffer,
-): Promise<FrameAddress> {
+function append(journal: Journal, record: JournalRecord): Promise<FrameAddress> {
   return new Promise((resolve, reject) => {
-    journal.append({ receivedAt, peer: '127.0.0.1:5000', verdict, bytes }, (address, error) => {
+    journal.append(record, (address, error) => {
       if (error === null) resolve(address)
       else reject(error)
     })
