@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { helpText, readConfig } from './config.ts'
 import type { Config } from './config.ts'
+import { defaultLimits } from './gateway/limit-settings.ts'
 
 const read = (env: Record<string, string>, argv: string[] = []): Config => {
   const result = readConfig(env, argv)
@@ -26,6 +27,15 @@ test('without anything given the platform is a demonstration on loopback', () =>
     secureCookies: false,
     journalSegmentMb: 64,
     logLevel: 'info',
+    tlsCert: null,
+    tlsKey: null,
+    tcpTlsPort: 9213,
+    tcpPlain: true,
+    tlsClientCa: null,
+    tlsClients: 'none',
+    tlsClientMn: false,
+    tlsHandshakeSeconds: 20,
+    ...defaultLimits,
   })
 })
 
@@ -84,9 +94,31 @@ test('all mistakes are told together, and no secret with them', () => {
   expect(found.join()).not.toContain('hidden')
 })
 
+test('networks are a list; one that is none is named', () => {
+  expect(read({ TCP_ALLOWED_NETWORKS: '10.0.0.0/8, 2001:db8::/32' }).allowedNetworks).toEqual([
+    '10.0.0.0/8',
+    '2001:db8::/32',
+  ])
+  expect(problems({ TCP_SHARED_NETWORKS: '10.0.0.0/8 10.0.0.0/40' })[0]).toContain('"10.0.0.0/40"')
+})
+
+test('TLS settings fit together', () => {
+  expect(problems({ TLS_CERT: 'a.pem' })).toHaveLength(1)
+  expect(problems({ TLS_CLIENTS: 'required' })).toHaveLength(1)
+  expect(problems({ TCP_PLAIN: 'no' })).toHaveLength(1)
+  const all = { TLS_CERT: 'a', TLS_KEY: 'b', TLS_CLIENT_CA: 'c', TLS_CLIENTS: 'optional', TCP_PLAIN: 'no' }
+  expect(read(all)).toMatchObject({ tlsClients: 'optional', tcpPlain: false })
+})
+
 describe('--help', () => {
-  test.each(['QINGYUAN_DIR', 'DATABASE_URL', '--http-port', '[8212]', '--[no-]demo', 'trace|debug|info'])(
-    'names %s',
-    (part) => expect(helpText()).toContain(part),
-  )
+  test.each([
+    'QINGYUAN_DIR',
+    'DATABASE_URL',
+    '--http-port',
+    '[8212]',
+    '--[no-]demo',
+    'trace|debug|info',
+    '[127.0.0.0/8 ::1]',
+    '--tls-cert',
+  ])('names %s', (part) => expect(helpText()).toContain(part))
 })

@@ -1,10 +1,11 @@
+import { limitSettings } from './gateway/limit-settings.ts'
 import { logLevels } from './lib/log.ts'
 import type { LogLevel } from './lib/log.ts'
 import { choice, flag, integer, text } from './lib/setting.ts'
 import type { Setting, SettingValues } from './lib/setting.ts'
 
 /** Every setting of the platform, described once: environment variable and --flag have the same name. */
-const settings = {
+const generalSettings = {
   dir: text('QINGYUAN_DIR', 'var', {
     zh: '数据目录：报文流水、内置数据库',
     en: 'data directory: journal, embedded database',
@@ -72,6 +73,53 @@ const settings = {
   }),
 }
 
+/** HJ 212 inside TLS. */
+const tlsSettings = {
+  tlsCert: text('TLS_CERT', null, {
+    zh: '证书文件（PEM，含中间证书）；与 TLS_KEY 同设则另开 TLS 端口。文件更新后自动启用，不断开连接',
+    en: 'certificate file (PEM with intermediates); with TLS_KEY it opens the TLS port; renewed files are taken up',
+    max: 4096,
+  }),
+  tlsKey: text('TLS_KEY', null, { zh: '私钥文件（PEM）', en: 'key file (PEM)', max: 4096 }),
+  tcpTlsPort: integer('TCP_TLS_PORT', 9213, {
+    zh: 'HJ 212 的 TLS 端口（TLS 1.2 以上）；0 为任选',
+    en: 'port for HJ 212 inside TLS (1.2 or later); 0: any',
+    min: 0,
+    max: 65_535,
+  }),
+  tcpPlain: flag('TCP_PLAIN', true, {
+    zh: '同时开明文端口；设备都用 TLS 后 --no-tcp-plain',
+    en: 'the port without TLS as well; --no-tcp-plain when all devices speak TLS',
+  }),
+  tlsClientCa: text('TLS_CLIENT_CA', null, {
+    zh: '签发设备证书的 CA 文件（PEM）',
+    en: 'file (PEM) of the CA that signs the certificates of devices',
+    max: 4096,
+  }),
+  tlsClients: choice('TLS_CLIENTS', 'none', ['none', 'optional', 'required'] as const, {
+    zh: '设备证书：不要求、可选（有则须有效）、必须',
+    en: 'certificates of devices: none, optional (valid if given), required',
+  }),
+  tlsClientMn: flag('TLS_CLIENT_MN', false, {
+    zh: '设备证书只能用于其 CN 或备用名称中的 MN',
+    en: 'a device speaks only for the MNs in CN and alternative names of its certificate',
+  }),
+  tlsHandshakeSeconds: integer('TLS_HANDSHAKE_SECONDS', 20, {
+    zh: '多少秒内须完成 TLS 握手；2G 网络往返可达数秒',
+    en: 'seconds for the TLS handshake; round trips of 2G networks take seconds',
+    min: 1,
+    max: 600,
+  }),
+}
+
+/** As `--help` and docs/operations/settings.md show them. */
+export const settingGroups = [
+  { title: '常用 General', settings: generalSettings },
+  { title: 'TLS', settings: tlsSettings },
+  { title: '限额与防护 Limits', settings: limitSettings },
+]
+const settings = { ...generalSettings, ...tlsSettings, ...limitSettings }
+
 export type Config = SettingValues<typeof settings>
 
 /**
@@ -95,6 +143,12 @@ export function readConfig(
     if (read.ok) value[key] = read.value
     else problems.push(`${setting.name}：${read.problem}`)
   }
+  if ((value['tlsCert'] === null) !== (value['tlsKey'] === null))
+    problems.push('TLS_CERT、TLS_KEY：须同时设置 (both or none)')
+  if (value['tlsClients'] !== 'none' && value['tlsClientCa'] === null)
+    problems.push('TLS_CLIENTS：须设 TLS_CLIENT_CA (needs TLS_CLIENT_CA)')
+  if (value['tcpPlain'] === false && value['tlsCert'] === null)
+    problems.push('TCP_PLAIN：没有 TLS 时不能关闭 (no other port without TLS)')
   return problems.length === 0 ? { ok: true, value: value as unknown as Config } : { ok: false, problems }
 }
 
@@ -129,12 +183,16 @@ function readFlags(
 
 /** For `--help`. */
 export function helpText(): string {
-  const lines = (Object.values(settings) as Setting<unknown>[]).map((setting) => {
+  const describe = (setting: Setting<unknown>): string => {
     const option = setting.kind === 'flag' ? `--[no-]${flagOf(setting.name).slice(2)}` : flagOf(setting.name)
     const initial = setting.initial === null ? '' : `  [${[setting.initial].flat().map(String).join(' ')}]`
     const form = setting.form === null ? '' : `  ${setting.form}`
     return `  ${option}  ${setting.name}${form}${initial}\n      ${setting.zh}\n      ${setting.en}\n`
-  })
+  }
+  const lines = settingGroups.flatMap(({ title, settings }) => [
+    `${title}\n`,
+    ...(Object.values(settings) as Setting<unknown>[]).map(describe),
+  ])
   return [
     '清源 Qingyuan\n',
     '用法 Usage: npm start -- [选项 options]\n',

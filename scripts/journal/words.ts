@@ -49,6 +49,7 @@ const zh: Words = {
     undecodable: '无法解析',
     'unknown-mn': '未登记的 MN',
     'wrong-password': '口令错误',
+    'foreign-certificate': '证书不属于该 MN',
   },
 }
 
@@ -83,6 +84,7 @@ Options: --lang zh|en; --unmasked shows passwords; --help
     undecodable: 'undecodable',
     'unknown-mn': 'unknown MN',
     'wrong-password': 'wrong password',
+    'foreign-certificate': 'certificate of another MN',
   },
 }
 

@@ -15,7 +15,9 @@ const refused = (verdict: ArrivalVerdict): Admission => ({ verdict, logger: null
 const undecodable = refused('undecodable')
 const crcMismatch = refused('crc-mismatch')
 const unknownMn = refused('unknown-mn')
-const wrongPassword = refused('wrong-password')
+export const wrongPassword = refused('wrong-password')
+/** The client certificate names other MNs. */
+export const foreignCertificate = refused('foreign-certificate')
 
 /**
  * CRC, MN and PW, in this order [HJ 212-2017 Table 2: a wrong CRC ends everything].
@@ -24,13 +26,16 @@ const wrongPassword = refused('wrong-password')
  * is known by its connection alone [HJ/T 212-2005 Appendix C].
  */
 export function admit(peek: Peek, registry: Registry, boundMn: string | null, now: number): Admission {
-  if (!peek.headerOk) return undecodable
-  if (!peek.crcOk) return crcMismatch
+  const { fault } = peek
+  if (fault === 'no-header') return undecodable
+  if (fault !== null && !peek.crcOk) return crcMismatch
   const anonymousAnswer = peek.MN === null && peek.CN === '9014'
   const mn = anonymousAnswer ? boundMn : peek.MN
   const logger = mn === null || mn === '' ? null : registry.loggerOf(mn, now)
   if (logger === null) return unknownMn
   if (!anonymousAnswer && peek.PW !== logger.password && !isOtherPassword(peek, logger)) return wrongPassword
+  // Whole, and from whom it says, but not to be understood: an answer would say that it was.
+  if (fault !== null) return undecodable
   return { verdict: 'accepted', logger }
 }
 

@@ -6,13 +6,11 @@ const windowSeconds = 10
 /** Counts since the start, and the rate of the last ten full seconds. */
 export interface Counters {
   count(verdict: ArrivalVerdict, now: number): void
-  answered(): void
   facts(now: number): CounterFacts
 }
 
 export interface CounterFacts {
   readonly frames: number
-  readonly answered: number
   readonly framesPerSecond: number
   /** Arrivals that were not accepted, by verdict. */
   readonly refused: Readonly<Record<string, number>>
@@ -24,7 +22,6 @@ export function makeCounters(): Counters {
   const ring = Array.from({ length: windowSeconds + 1 }, () => 0)
   const stamps = Array.from({ length: windowSeconds + 1 }, () => -1)
   let frames = 0
-  let answers = 0
   return {
     count(verdict, now) {
       byVerdict.set(verdict, byVerdict.get(verdict)! + 1)
@@ -38,9 +35,6 @@ export function makeCounters(): Counters {
       }
       ring[slot]! += 1
     },
-    answered() {
-      answers += 1
-    },
     facts(now) {
       const second = Math.floor(now / 1000)
       let recent = 0
@@ -51,7 +45,7 @@ export function makeCounters(): Counters {
       const refused: Record<string, number> = {}
       for (const [verdict, count] of byVerdict)
         if (verdict !== 'accepted' && count > 0) refused[verdict] = count
-      return { frames, answered: answers, framesPerSecond: recent / windowSeconds, refused }
+      return { frames, framesPerSecond: recent / windowSeconds, refused }
     },
   }
 }

@@ -1,47 +1,54 @@
-import { createServer, type AddressInfo } from 'node:net'
-import { answerFor, encodeAnswer, isAnswer, peek, type Peek } from '../../hj212/index.ts'
+import type { Socket } from 'node:net'
+import { isAnswer, peek, type Peek } from '../../hj212/index.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { ArrivalVerdict } from '../journal/record.ts'
-import { DurationCounts, type DurationFacts } from '../lib/duration-counts.ts'
+import type { DurationFacts } from '../lib/duration-counts.ts'
+import type { Log } from '../lib/log.ts'
 import type { LoggerEntry, Registry } from '../registry/registry.ts'
-import { admit } from './admit.ts'
-import { Connection, type Arrivals, type ConnectionLimits } from './connection.ts'
+import { makeAnswers } from './answers.ts'
+import { Connection, onlyMn, type Arrivals, type Visitor } from './connection.ts'
 import { makeCounters, type CounterFacts } from './counters.ts'
+import { openDoors, type TlsDoorOptions } from './doors.ts'
+import { makeKeeper } from './keeper.ts'
+import { defaultLimits, type Limits } from './limit-settings.ts'
 import { makeOccupancy, type Occupancy } from './occupancy.ts'
+import { makeRefusals, type RefusalFacts } from './refusals.ts'
+import { makeVisitors } from './visitors.ts'
 import type { FrameWatch, Heard } from './watch.ts'
 
 export interface GatewayOptions {
   readonly host: string
-  /** 0 takes a free port. */
-  readonly port: number
+  /** 0 takes a free port; null: TLS only. */
+  readonly port: number | null
+  readonly tls?: TlsDoorOptions | null
   readonly journal: Journal
   /** The registry as it stands now; asked for every frame. */
   readonly registry: () => Registry
   readonly now: () => number
   readonly watch?: FrameWatch
-  readonly maxConnections?: number
-  readonly limits?: Partial<ConnectionLimits>
+  readonly limits?: Partial<Limits>
+  readonly log?: Log
 }
 
 export interface GatewayFacts extends CounterFacts {
+  readonly listening: boolean
   readonly connections: number
   readonly loggersConnected: number
+  readonly answered: number
   /** From the last byte of a frame to the write of its answer. */
   readonly answerTimes: DurationFacts
+  /** Bounds that were met: by kind, and by whom lately. */
+  readonly limits: RefusalFacts
 }
 
 export interface Gateway {
+  /** Of the plain door; where there is none, of the one behind TLS. */
   readonly port: number
+  readonly tlsPort: number | null
   readonly occupancy: Occupancy
   facts(): GatewayFacts
   /** Stops accepting, answers what is durable, closes the connections. The journal stays open. */
   close(): Promise<void>
-}
-
-const defaultLimits: ConnectionLimits = {
-  idleMs: 2 * 3600_000,
-  unfinishedMs: 10_000,
-  unreadBytes: 256 * 1024,
 }
 
 /**
@@ -54,40 +61,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const connections = new Set<Connection>()
   const occupancy = makeOccupancy((mn, connection) => watch?.left(mn, connection))
   const counters = makeCounters()
-  const answered = new Set<Connection>()
-  const answerTimes = new DurationCounts()
-  /** When the frames came whose answers wait for the next write. */
-  const owedSince: number[] = []
+  const answers = makeAnswers(now)
+  const ticks = (): number => performance.now()
+  const refusals = makeRefusals(now, options.log)
+  const keeper = makeKeeper(limits, options.tls?.bindsMn ?? false, refusals, ticks())
+  const visitors = makeVisitors(limits, refusals, ticks)
   let paused = false
+  let closing = false
 
   const keysOf = (mn: string): readonly Buffer[] => registry().loggerOf(mn, now())?.keys ?? []
 
   /** By the standard first; a device with a dialect of its own gets a second look only when that fails. */
   const look = (bytes: Buffer, at: number): Peek => {
     const first = peek(bytes, { keysOf })
-    if (first.crcOk || first.MN === null) return first
+    if (first.fault === null || first.MN === null) return first
     const dialect = registry().loggerOf(first.MN, at)?.dialect
-    return dialect?.crc === undefined || dialect.crc === 'hj212' ? first : peek(bytes, { keysOf, dialect })
-  }
-
-  const flushAnswers = (): void => {
-    for (const connection of answered) connection.flush()
-    answered.clear()
-    const writtenAt = now()
-    for (const since of owedSince) answerTimes.note(writtenAt - since)
-    owedSince.length = 0
-  }
-
-  const answer = (connection: Connection, facts: Peek, receivedAt: number): void => {
-    const { version, CN, flag } = facts
-    const kind = answerFor({ version, CN, answer: flag > 0 && (flag & 1) === 1 })
-    if (kind === null) return
-    counters.answered()
-    owedSince.push(receivedAt)
-    if (!connection.answer(encodeAnswer({ ...answerHead(facts), kind }))) return
-    // Callbacks of one batch come in one go: one write per socket when they are through.
-    if (answered.size === 0) setImmediate(flushAnswers)
-    answered.add(connection)
+    return dialect === undefined ? first : peek(bytes, { keysOf, dialect })
   }
 
   const occupy = (connection: Connection, logger: LoggerEntry, facts: Peek): void => {
@@ -97,6 +86,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (facts.CN !== null && isAnswer(facts.CN) && occupancy.connectionOf(logger.mn) !== null) return
     occupancy.claim(logger.mn, connection)
     watch?.joined(logger, connection)
+  }
+
+  const prove = (connection: Connection): void => {
+    connection.isProven = true
+    visitors.proven(connection)
   }
 
   const listen = (
@@ -114,16 +108,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     frame(connection, bytes) {
       const receivedAt = now()
       const facts = look(bytes, receivedAt)
-      const { verdict, logger } = admit(facts, registry(), onlyMn(connection), receivedAt)
+      const { verdict, logger } = keeper.judge(connection, facts, registry(), receivedAt)
       counters.count(verdict, receivedAt)
-      if (logger !== null && occupancy.connectionOf(logger.mn) !== connection)
-        occupy(connection, logger, facts)
+      if (facts.crcOk) connection.heardWholeFrame()
+      if (logger === null) {
+        if (!keeper.mayKeep(connection, bytes.length)) return
+      } else {
+        if (!connection.isProven) prove(connection)
+        keeper.charge(connection, logger)
+        if (occupancy.connectionOf(logger.mn) !== connection) occupy(connection, logger, facts)
+      }
       const heard = listen(connection, logger, facts, bytes)
       const isOwed = verdict === 'accepted' || isActivation(facts, verdict)
       journal.append({ receivedAt, peer: connection.peer, verdict, bytes }, (address, error) => {
         // 9014 means durable, nothing less; a frame that could not be kept is sent again by its logger.
         if (error !== null) return
-        if (isOwed) answer(connection, facts, receivedAt)
+        if (isOwed) answers.owe(connection, facts, receivedAt)
         heard?.(address)
       })
       holdIfFull()
@@ -131,11 +131,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     noise(connection, bytes) {
       const receivedAt = now()
       counters.count('noise', receivedAt)
+      if (!keeper.mayKeep(connection, bytes.length)) return
       journal.append({ receivedAt, peer: connection.peer, verdict: 'noise', bytes }, () => {})
       holdIfFull()
     },
+    limited(connection, kind) {
+      refusals.note(kind, connection.visitor.subscriber.name, onlyMn(connection))
+    },
     closed(connection) {
       connections.delete(connection)
+      visitors.left(connection)
       occupancy.forget(connection)
     },
   }
@@ -143,50 +148,58 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const holdIfFull = (): void => {
     if (paused || !journal.full) return
     paused = true
-    for (const connection of connections) connection.pause()
+    for (const connection of connections) connection.hold('journal')
   }
   journal.onDrain(() => {
     if (!paused) return
     paused = false
-    for (const connection of connections) connection.resume()
+    for (const connection of connections) connection.release('journal')
   })
 
-  const server = createServer((socket) => {
-    const connection = new Connection(socket, arrivals, limits, performance.now())
+  const enter = (socket: Socket, visitor: Visitor): void => {
+    const connection = new Connection(socket, visitor, arrivals, limits, ticks())
     connections.add(connection)
-    socket.on('data', (chunk) => connection.receive(chunk, performance.now()))
-    if (paused) connection.pause()
+    visitors.entered(connection)
+    socket.on('data', (chunk) => connection.receive(chunk, ticks()))
+    if (paused) connection.hold('journal')
+  }
+  const { log } = options
+  const doors = await openDoors(options, {
+    admit: (socket) => visitors.admit(socket, ticks()),
+    enter,
+    failed(visitor, reason) {
+      refusals.note('tls-handshake', visitor.subscriber.name, null)
+      log?.debug({ peer: visitor.peer, reason }, 'gateway: no TLS connection')
+    },
+    onFault: (error) => log?.error({ err: error }, 'gateway: new certificate not taken'),
   })
-  server.maxConnections = options.maxConnections ?? 70_000
   const sweeper = setInterval(() => {
-    const at = performance.now()
+    const at = ticks()
     for (const connection of connections) connection.sweep(at)
-  }, 2000)
+    visitors.sweep(at)
+  }, 1000)
   sweeper.unref()
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ host: options.host, port: options.port, backlog: 4096 }, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-
   return {
-    port: (server.address() as AddressInfo).port,
+    port: doors.port,
+    tlsPort: doors.tlsPort,
     occupancy,
     facts: () => ({
       ...counters.facts(now()),
+      listening: !closing,
+      answered: answers.count,
       connections: connections.size,
       loggersConnected: occupancy.loggers,
-      answerTimes: answerTimes.facts(),
+      answerTimes: answers.times(),
+      limits: refusals.facts(),
     }),
     async close() {
       clearInterval(sweeper)
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      for (const connection of connections) connection.pause()
+      closing = true
+      const closed = doors.close()
+      for (const connection of connections) connection.hold('stop')
       await drained(journal)
-      flushAnswers()
+      answers.flush()
       for (const connection of connections) connection.end()
       await closed
     },
@@ -199,22 +212,6 @@ const isNewcomer = ({ crcOk, version }: Peek): boolean => crcOk && version === '
 /** What a logger without MN says of its hardware is answered all the same [HJ 212-2025 C.2, reported]. */
 const isActivation = (facts: Peek, verdict: ArrivalVerdict): boolean =>
   verdict === 'unknown-mn' && facts.CN === '1001' && isNewcomer(facts)
-
-/** 2005 answers without an MN can be attributed only where one device speaks alone. */
-function onlyMn(connection: Connection): string | null {
-  if (connection.mns.size !== 1) return null
-  for (const mn of connection.mns) return mn
-  return null
-}
-
-const answerHead = (facts: Peek) => ({
-  version: facts.version,
-  QN: facts.QN,
-  PW: facts.PW,
-  // [HJ 212-2025 C.2, reported] a logger without MN is answered without one.
-  MN: facts.MN ?? (facts.CN === '1001' ? '' : null),
-  upload: { CN: facts.CN ?? '', PNO: facts.PNO, PNUM: facts.PNUM },
-})
 
 /** Resolves when all that was appended before is durable (or refused). */
 function drained(journal: Journal): Promise<void> {

@@ -2,8 +2,8 @@ import { isBackfill } from './backfill.ts'
 
 /** Reading from it can be stopped for a while. */
 export interface Paced {
-  hold(): void
-  release(): void
+  hold(reason: 'pace'): void
+  release(reason: 'pace'): void
 }
 
 export interface PaceOptions {
@@ -51,7 +51,7 @@ export class Pace<C extends Paced> {
   took(connection: C, frame: Buffer, CN: string | null, at: number): void {
     if (!this.behind || this.held.has(connection) || !isBackfill(frame, CN, this.options.now())) return
     this.held.set(connection, at)
-    connection.hold()
+    connection.hold('pace')
   }
 
   /** To be called some ten times a second. */
@@ -61,7 +61,7 @@ export class Pace<C extends Paced> {
     for (const [connection, since] of this.held) {
       if (this.behind && at - since < this.limits.holdMs) break
       this.held.delete(connection)
-      connection.release()
+      connection.release('pace')
     }
   }
 

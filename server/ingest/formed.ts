@@ -68,6 +68,7 @@ export type QuarantineReason =
   | 'undecodable'
   | 'unknown-mn'
   | 'wrong-password'
+  | 'foreign-certificate'
   /** DataTime is missing or names no moment. */
   | 'no-data-time'
   /** The MN had no logger at the data time. */

@@ -20,6 +20,7 @@ export const arrivalVerdicts = [
   'undecodable',
   'unknown-mn',
   'wrong-password',
+  'foreign-certificate',
 ] as const
 export type ArrivalVerdict = (typeof arrivalVerdicts)[number]
 

@@ -36,6 +36,13 @@ const words: Readonly<Record<string, Readonly<Record<Language, VerdictWords>>>> 
       help: 'The MN is known, the password is not its own. Compare it with the one set in the logger.',
     },
   },
+  'foreign-certificate': {
+    zh: { name: '证书不符', help: '设备证书中没有这个 MN。核对设备装的是不是自己的证书。' },
+    en: {
+      name: 'certificate of another MN',
+      help: 'The client certificate does not name this MN. Check that the logger has its own certificate.',
+    },
+  },
   noise: {
     zh: { name: '噪声', help: '不是通讯包的字节，例如 DTU 心跳或注册包。请勿把它们发到平台端口。' },
     en: {
