@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { formatTime, formatTimeMs } from '../../hj212/time.ts'
+import { formatTime } from '../../hj212/time.ts'
 import { createLoggers } from '../registry/write.ts'
-import { beginning, mnTwo, mnWater, openField, upload, type Arriving, type Field } from './field.fixture.ts'
+import { beginning, mnWater, openField, upload, type Arriving, type Field } from './field.fixture.ts'
 import { laterOn, minute, saying, steadily } from './watch.fixture.ts'
 
 let field: Field

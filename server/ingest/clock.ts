@@ -54,7 +54,7 @@ export function makeClock(episodes: Episodes, restored: Iterable<RestoredDrift>)
   for (const { loggerId, at, drift } of restored) {
     tracks.restore(loggerId, at, drift)
     for (const code of [1, 2] as const)
-      if (episodes.find(loggerId, alarmKinds[code]!) !== null) tracks.setAlarm(loggerId, code)
+      if (episodes.find(loggerId, alarmKinds[code]) !== null) tracks.setAlarm(loggerId, code)
   }
   let window = Number.NaN
   let rows: ClockRow[] = []
@@ -120,17 +120,17 @@ export function makeClock(episodes: Episodes, restored: Iterable<RestoredDrift>)
       const isOver = off < driftEnd.value
       const isOther = !isOver && known !== code
       if (isOther || tracks.countStreak(loggerId, isOver) >= steady) {
-        episodes.end(loggerId, alarmKinds[known]!, at)
+        episodes.end(loggerId, alarmKinds[known], at)
         tracks.setAlarm(loggerId, 0)
         if (!isOther) return
       } else {
-        if (!isOver) episodes.note(loggerId, alarmKinds[known]!, where, detail)
+        if (!isOver) episodes.note(loggerId, alarmKinds[known], where, detail)
         return
       }
     }
     if (tracks.countStreak(loggerId, off > driftBegin.value) < (isUnset ? 1 : steady)) return
     tracks.setAlarm(loggerId, code)
-    episodes.note(loggerId, alarmKinds[code]!, where, detail)
+    episodes.note(loggerId, alarmKinds[code], where, detail)
   }
 
   const close = (at: number): void => {

@@ -56,7 +56,7 @@ function byWindow(rows: readonly ClockRow[]): ClockRow[][] {
     if (group === undefined) groups.set(row.at, (group = new Map()))
     group.set(row.loggerId, row)
   }
-  return [...groups.values()].map((group) => [...group.values()])
+  return Array.from(groups.values(), (group) => Array.from(group.values()))
 }
 
 async function upsertClock(tx: Tx, rows: readonly ClockRow[]): Promise<void> {
