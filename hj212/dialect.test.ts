@@ -48,9 +48,11 @@ describe('a dialect', () => {
       { member: 'colour', kind: 'unknown' },
       { member: 'toString', kind: 'unknown' },
     ])
-    expect(checkDialect({ lenient: ['crc-short', 'everything'] })).toEqual([
-      { member: 'lenient', kind: 'malformed' },
-    ])
+    for (const other of ['everything', 'header-missing', 7]) {
+      expect(checkDialect({ lenient: ['crc-short', other] })).toEqual([
+        { member: 'lenient', kind: 'malformed' },
+      ])
+    }
   })
 })
 

@@ -7,7 +7,8 @@ export interface DialectSetting extends Dialect {
   readonly profile?: string
 }
 
-const leniencies: readonly Leniency[] = ['crc-short', 'crc-missing', 'cp-single-ampersand', 'header-missing']
+/** What a device on a socket can be forgiven. */
+const leniencies: readonly Leniency[] = ['crc-short', 'crc-missing', 'cp-single-ampersand']
 
 /** What each member may be. */
 export const dialectChoices: Readonly<Record<keyof DialectSetting, readonly string[]>> = {

@@ -14,9 +14,21 @@ const frameWith = (crc: number): Buffer =>
 
 test('a device with a CRC of its own is read by that one and by the standard, and by no other', () => {
   const logger = { dialect: { crc: 'modbus' }, keys: [] } as const
-  expect(decodeByLogger(frameWith(crcModbus(segment)), logger)).toMatchObject({ ok: true, deviations: [] })
+  expect(decodeByLogger(frameWith(crcModbus(segment)), logger)).toMatchObject({
+    ok: true,
+    deviations: [{ kind: 'crc-modbus' }],
+  })
   expect(decodeByLogger(frameWith(crc16(segment)), logger).ok).toBe(true)
   expect(decodeByLogger(frameWith(1), logger).fault?.kind).toBe('crc-mismatch')
   expect(decodeByLogger(frameWith(crcModbus(segment)), { dialect: {}, keys: [] }).ok).toBe(false)
   expect(decodeByLogger(frameWith(crcModbus(segment)), null).ok).toBe(false)
+})
+
+test('what was accepted is read whatever the dialect is now, and nothing else for it', () => {
+  const modbus = frameWith(crcModbus(segment))
+  for (const logger of [null, { dialect: {}, keys: [] }, { dialect: { text: 'gbk' }, keys: [] }] as const) {
+    expect(decodeByLogger(modbus, logger, { isAccepted: true, direction: 'up' }).ok).toBe(true)
+    expect(decodeByLogger(modbus, logger, { isAccepted: false }).ok).toBe(false)
+    expect(decodeByLogger(frameWith(1), logger, { isAccepted: true }).fault?.kind).toBe('crc-mismatch')
+  }
 })

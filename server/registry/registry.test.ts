@@ -13,6 +13,7 @@ import {
   createOutlets,
   createPoints,
   linkLoggers,
+  setDialects,
   setFactors,
 } from './write.ts'
 import type { LoggerInput } from './write.ts'
@@ -188,7 +189,7 @@ test('what was written is what is loaded', async () => {
       logger('K1', {
         version: '2025',
         sm4Key: '0123456789abcdef',
-        dialect: { crc: 'modbus' },
+        dialect: { profile: 'modbus-firmware', lenient: ['crc-short'] },
         validTo: from,
       }),
       logger('K1', { validFrom: from, password: 'other' }),
@@ -209,9 +210,12 @@ test('what was written is what is loaded', async () => {
   expect(registry.loggerOf('K1', t('2026-05-01T00:00:00Z'))).toMatchObject({
     version: '2025',
     keys: [Buffer.from('0123456789abcdef')],
-    dialect: { crc: 'modbus' },
+    dialect: { crc: 'modbus', lenient: ['crc-short'] },
   })
-  expect(registry.loggerOf('K1', t('2026-06-01T00:00:00Z'))).toMatchObject({ password: 'other' })
+  const other = registry.loggerOf('K1', t('2026-06-01T00:00:00Z'))!
+  expect(other).toMatchObject({ password: 'other', dialect: {} })
+  must(await setDialects(db.kysely, [{ loggerId: other.id, dialect: { profile: 'gbk-firmware' } }]))
+  expect((await loadRegistry(db)).loggerOf('K1', t('2026-06-01T00:00:00Z'))!.dialect).toEqual({ text: 'gbk' })
 })
 
 const of = async (written: Promise<Written<unknown>>): Promise<string> => {
@@ -236,6 +240,21 @@ describe('input that is refused, and nothing of it written', () => {
       'a strange version',
       logger('X1', { version: '2030' as '2025' }),
       { row: 1, field: 'version', kind: 'malformed' },
+    ],
+    [
+      'a CRC of no kind',
+      logger('X1', { dialect: { crc: 'arc' as 'modbus' } }),
+      { row: 1, field: 'dialect.crc', kind: 'malformed' },
+    ],
+    [
+      'a profile that nobody knows',
+      logger('X1', { dialect: { profile: 'shanxi' } }),
+      { row: 1, field: 'dialect.profile', kind: 'unknown-reference' },
+    ],
+    [
+      'a dialect that is none',
+      logger('X1', { dialect: null as unknown as object }),
+      { row: 1, field: 'dialect', kind: 'malformed' },
     ],
     [
       'no discharger',
@@ -267,6 +286,14 @@ describe('input that is refused, and nothing of it written', () => {
     const written = await createLoggers(db.kysely, [logger('Y1'), bad])
     expect(written).toMatchObject({ ok: false, problems: [problem] })
     expect(await db.kysely.selectFrom('logger').select('id').execute()).toHaveLength(before.length)
+  })
+
+  test('a dialect for what does not exist, or of another colour', async () => {
+    expect(await of(setDialects(db.kysely, [{ loggerId: 999_999, dialect: {} }]))).toBe(
+      'null loggerId unknown-reference',
+    )
+    const dialect = { lenient: ['everything'] as unknown as ['crc-short'] }
+    expect(await of(setDialects(db.kysely, [{ loggerId: 1, dialect }]))).toBe('0 dialect.lenient malformed')
   })
 
   test('overlap with a logger that ended', async () => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
-import type { Dialect, Version } from '../../hj212/message.ts'
+import { dialectOf, type DialectSetting } from '../../hj212/dialect.ts'
+import type { Version } from '../../hj212/message.ts'
 import type { Database } from '../db/database.ts'
 import type { Schema } from '../db/schema.ts'
 import { cutByFactors } from './factor-span.ts'
@@ -24,7 +25,7 @@ interface LoggerRow extends SpanRow {
   readonly version: Version
   readonly sm4_key: string | null
   readonly sm4_previous_key: string | null
-  readonly dialect: Dialect
+  readonly dialect: DialectSetting
 }
 interface LinkRow extends SpanRow {
   readonly logger_id: number
@@ -69,7 +70,7 @@ async function readLoggers(
     keys: [row.sm4_key, row.sm4_previous_key]
       .filter((key) => key !== null)
       .map((key) => Buffer.from(key, 'latin1')),
-    dialect: row.dialect,
+    dialect: dialectOf(row.dialect),
     validFrom: row.valid_from,
     validTo: row.valid_to,
     points: pointsOf.get(row.id) ?? [],

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
-import type { Dialect, Version } from '../../hj212/message.ts'
+import { checkDialect, type DialectSetting } from '../../hj212/dialect.ts'
+import type { Version } from '../../hj212/message.ts'
 import type { DivisionTable, Schema } from '../db/schema.ts'
 import { floats, froms, integers, texts, tos } from './columns.ts'
 import { checkRows, numberCheck, oneOfCheck, textCheck, validityCheck } from './problem.ts'
@@ -52,7 +53,7 @@ export interface LoggerInput extends Validity {
   readonly password: string
   /** 16 characters. */
   readonly sm4Key?: string | null
-  readonly dialect?: Dialect
+  readonly dialect?: DialectSetting
 }
 
 export interface LinkInput extends Validity {
@@ -175,6 +176,7 @@ export async function createLoggers(db: Db, rows: readonly LoggerInput[]): Promi
     textCheck('password', { max: 32, pattern: fieldText }),
     // [HJ 212-2025, reported] 16 characters
     textCheck('sm4Key', { max: 16, pattern: /^[\x21-\x7e]{16}$/, optional: true }),
+    dialectCheck,
     validityCheck,
   ]
   return write(db, checkRows(rows, checks), async (tx) => {
@@ -203,6 +205,29 @@ export async function createLoggers(db: Db, rows: readonly LoggerInput[]): Promi
     }
     return ids
   })
+}
+
+/** What a device is forgiven from now on; frames that were refused before can be read again with it. */
+export async function setDialects(
+  db: Db,
+  rows: readonly { readonly loggerId: number; readonly dialect: DialectSetting }[],
+): Promise<Written<null>> {
+  const problems = checkRows(rows, [numberCheck('loggerId', id), dialectCheck])
+  return write(db, problems, async (tx) => {
+    const { numAffectedRows } = await sql`update logger set dialect = i.dialect::jsonb
+      from unnest(${integers(rows.map((row) => row.loggerId))}, ${texts(rows, (row) => JSON.stringify(row.dialect))})
+        as i (id, dialect) where logger.id = i.id`.execute(tx)
+    requireAll(numAffectedRows, rows.length, 'loggerId')
+    return null
+  })
+}
+
+/** Names the first member that is wrong, as `dialect.crc`. */
+const dialectCheck: Check<{ readonly dialect?: DialectSetting }> = ({ dialect }) => {
+  const [problem] = dialect === undefined ? [] : checkDialect(dialect)
+  if (problem === undefined) return null
+  const field = problem.member === '' ? 'dialect' : `dialect.${problem.member}`
+  return { field, kind: problem.kind === 'unknown' ? 'unknown-reference' : 'malformed' }
 }
 
 /** Which points a logger serves, and when. */

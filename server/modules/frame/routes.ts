@@ -63,7 +63,7 @@ export function mountFrame(web: Web, { db, factorSets, journal }: FrameParts): v
       mn === null || mn.includes('\0')
         ? null
         : await asSystem(db.kysely, (tx) => store.findSender(tx, mn, new Date(record.receivedAt)))
-    const message = decodeByLogger(record.bytes, logger)
+    const message = decodeByLogger(record.bytes, logger, { isAccepted: record.verdict === 'accepted' })
     const row = rowOf(message)
     const { rows, sets, seesLogger } = await asActor(db.kysely, actorOf(actor), async (tx) => {
       const made =

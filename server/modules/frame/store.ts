@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Period } from '../../../domain/reading.ts'
-import type { Dialect } from '../../../hj212/index.ts'
+import { dialectOf, type Dialect } from '../../../hj212/index.ts'
 import type { Schema } from '../../db/schema.ts'
 
 /** What decoding needs of a logger. Read by the platform itself; none of it leaves the server. */
@@ -21,7 +21,7 @@ export async function findSender(system: Kysely<Schema>, mn: string, at: Date): 
     .executeTakeFirst()
   if (row === undefined) return null
   const keys = [row.sm4_key, row.sm4_previous_key].filter((key) => key !== null)
-  return { id: row.id, keys: keys.map((key) => Buffer.from(key, 'latin1')), dialect: row.dialect }
+  return { id: row.id, keys: keys.map((key) => Buffer.from(key, 'latin1')), dialect: dialectOf(row.dialect) }
 }
 
 export async function isVisibleLogger(tx: Kysely<Schema>, id: number): Promise<boolean> {
