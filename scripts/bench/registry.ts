@@ -18,5 +18,5 @@ export function benchRegistry(seed: number, count: number): Registry {
       points: [],
     })
   }
-  return { loggerOf: (mn) => byMn.get(mn) ?? null, size: byMn.size }
+  return { loggerOf: (mn) => byMn.get(mn) ?? null, size: byMn.size, loggers: () => byMn.values() }
 }

@@ -21,6 +21,8 @@ export interface Upload {
 export interface Assembler {
   /** Gives what is due before this frame (waited for too long), then the frame's upload if it is whole. */
   take(arrival: Arrival): readonly Upload[]
+  /** Gives up waiting. */
+  end(): readonly Upload[]
   /** The oldest frame that what comes may belong to or repeat; null when there is none. */
   oldest(): FrameAddress | null
   readonly pendingParts: number
@@ -108,6 +110,7 @@ export function makeAssembler(limits: AssemblerLimits = defaultLimits): Assemble
       if (entry.numbers.size === PNUM) uploads.push(close(entry))
       return uploads
     },
+    end: () => [...pending.values()].map(close),
     oldest() {
       let oldest: FrameAddress | null = null
       const note = ({ address }: { readonly address: FrameAddress }): void => {

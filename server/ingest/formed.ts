@@ -59,6 +59,8 @@ export interface QuarantineEntry {
   readonly mn: string | null
   readonly command: string | null
   readonly detail: string | null
+  /** One arrival of a flood: adds to the row of `frame` instead of being one. */
+  readonly isCount: boolean
 }
 
 /** Verdicts of the gateway, and what ingest adds. */

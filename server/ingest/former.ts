@@ -1,22 +1,24 @@
-import { decode } from '../../hj212/decode.ts'
 import type { Message } from '../../hj212/message.ts'
-import { peek } from '../../hj212/peek.ts'
 import type { AddressedRecord, FrameAddress } from '../journal/record.ts'
-import { decodeByLogger } from '../registry/decode-by-logger.ts'
 import type { LoggerEntry, Registry } from '../registry/registry.ts'
 import { makeAssembler, type Arrival, type Upload } from './assemble.ts'
 import { kindOfCommand } from './command.ts'
 import type { FactorSet, FactorSets } from './factor-set.ts'
+import { makeFloodGate } from './flood.ts'
 import { formMessage } from './form-message.ts'
 import { formReading } from './form-reading.ts'
 import type { FormedInto } from './formed.ts'
 import { isCutInside, joinParts } from './join.ts'
-import { quarantine } from './quarantine.ts'
+import { decodeAs, judge } from './judge.ts'
+import type { LoggerWatch } from './logger-watch.ts'
+import { countFlood, quarantine } from './quarantine.ts'
 import { noteDeviation, noteSighting, sightingOf, type CountedUpTo } from './sightings.ts'
 
 export interface Former {
   /** Takes the next record of the journal and adds what it makes. Never throws for what a record says. */
   take(record: AddressedRecord, into: FormedInto): void
+  /** Nothing more will come: what waits for parts is given up. `at` is the last record. */
+  end(at: FrameAddress, into: FormedInto): void
   /** The oldest frame still waiting for its other parts; null when none is. */
   oldestPending(): FrameAddress | null
   readonly pendingParts: number
@@ -28,11 +30,14 @@ export interface FormerOptions {
   readonly sets: FactorSets
   /** What the tables have counted before this start. */
   readonly counted: CountedUpTo | null
+  /** Hears every record of a logger in the order of the journal; absent where old ones are read again. */
+  readonly watch?: LoggerWatch
 }
 
 /** From records to rows: decode, assemble, identify, normalize. In memory, in order, no I/O. */
-export function makeFormer({ registry, sets, counted }: FormerOptions): Former {
+export function makeFormer({ registry, sets, counted, watch }: FormerOptions): Former {
   const assembler = makeAssembler()
+  const flood = makeFloodGate()
   const setOf = (text: string): FactorSet => sets.ofText(text)
 
   const takeUpload = (upload: Upload, at: FrameAddress, into: FormedInto): void => {
@@ -53,17 +58,20 @@ export function makeFormer({ registry, sets, counted }: FormerOptions): Former {
 
   return {
     take(record, into) {
-      const { address, receivedAt, peer, bytes, verdict } = record
-      if (verdict !== 'accepted') {
-        if (verdict === 'noise') {
-          return quarantine(into, address, record, { MN: null, CN: null }, verdict, null)
+      const { address, receivedAt, peer, bytes } = record
+      const judged = judge(record, registry())
+      if (judged.kind === 'refused') {
+        const { reason, head, detail } = judged
+        if (reason === 'wrong-password' && head.MN !== null) {
+          const logger = registry().loggerOf(head.MN, receivedAt)
+          if (logger !== null) watch?.refused(logger.id, record)
         }
-        const facts = peek(bytes)
-        return quarantine(into, address, record, facts, verdict, faultOf(decode(bytes, upward)))
+        const counting = head.MN === null ? flood.countedBy(address, receivedAt, peer) : null
+        if (counting !== null) return countFlood(into, record, reason, counting)
+        return quarantine(into, address, record, head, reason, detail)
       }
-      const { MN } = peek(bytes)
-      const sender = MN === null ? null : registry().loggerOf(MN, receivedAt)
-      const message = decodeAs(bytes, sender)
+      const { sender, message } = judged
+      if (sender !== null) watch?.accepted(sender.id, record, message)
       if (sender !== null)
         noteSighting(
           into.sightings,
@@ -71,9 +79,11 @@ export function makeFormer({ registry, sets, counted }: FormerOptions): Former {
           { loggerId: sender.id, address, receivedAt, peer },
           message.deviations,
         )
-      if (!message.ok) return quarantine(into, address, record, message, 'undecodable', faultOf(message))
       const arrival: Arrival = { address, receivedAt, peer, bytes, message }
       for (const upload of assembler.take(arrival)) takeUpload(upload, address, into)
+    },
+    end(at, into) {
+      for (const upload of assembler.end()) takeUpload(upload, at, into)
     },
     oldestPending: () => assembler.oldest(),
     get pendingParts() {
@@ -88,10 +98,3 @@ function messagesOf({ parts }: Upload, sender: LoggerEntry | null): readonly Mes
   const joined = bytes === null ? null : decodeAs(bytes, sender)
   return joined !== null && joined.cp.length > 0 ? [joined] : parts.map((part) => part.message)
 }
-
-const decodeAs = (bytes: Buffer, logger: LoggerEntry | null): Message => decodeByLogger(bytes, logger, upward)
-
-const upward = { direction: 'up' } as const
-
-const faultOf = ({ fault }: Message): string | null =>
-  fault === null ? null : `${fault.kind}@${fault.position}`

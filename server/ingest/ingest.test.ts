@@ -330,7 +330,7 @@ describe('what is no reading', () => {
       { bytes: Buffer.from('hello'), verdict: 'noise' },
       { bytes: broken, verdict: 'crc-mismatch' },
       { text: upload('2061', 'nobody', 'DataTime=20261123120000;w01018-Avg=1'), verdict: 'unknown-mn' },
-      { text: good, verdict: 'wrong-password' },
+      { text: good.replace('PW=123456', 'PW=654321'), verdict: 'wrong-password' },
       upload('2061', mnWater, 'w01018-Avg=1'),
       upload('2061', mnWater, 'DataTime=20261340120000;w01018-Avg=1'),
       upload('2061', mnWater, 'DataTime=19700101000000;w01018-Avg=1'),
@@ -561,8 +561,10 @@ describe('others', () => {
     field.bus.publish('registry.changed', { reason: 'test' })
     await field.arrive(upload('2061', mn, 'DataTime=20261123130000;w01018-Avg=1'))
     await ingest.idle()
-    expect(await quarantine()).toMatchObject([{ reason: 'no-logger-then', mn }])
-    expect(await rowsOf('hour')).toMatchObject([{ start: new Date('2026-11-23T05:00:00Z') }])
+    // The earlier one is read again in the background: see reread.test.ts.
+    expect(await rowsOf('hour')).toContainEqual(
+      expect.objectContaining({ start: new Date('2026-11-23T05:00:00Z') }),
+    )
     await ingest.close()
     await field.rows('truncate logger_state, logger_deviation')
     await field.rows(`delete from logger_point where logger_id = (select id from logger where mn = '${mn}')`)

@@ -13,12 +13,16 @@ import { makeBatchSource } from './batch-source.ts'
 import { makeFactorSets, type FactorSets } from './factor-set.ts'
 import { makeFormer } from './former.ts'
 import { TouchedKeys } from './latest.ts'
+import { makeLoggerWatch, type LoggerWatch } from './logger-watch.ts'
 import { safeText } from './safe-text.ts'
 import { makePosition, type Position } from './position.ts'
+import { makeRereader } from './reread.ts'
+import { defaultQuarantineDays, makeRetention } from './retention.ts'
 import { RowParameter } from './row-parameter.ts'
 import type { CountedUpTo } from './sightings.ts'
 import { findPosition, findRowTypeOid, findRows, inTransaction, listCounted, type KeyedRow } from './store.ts'
 import { makeSleeper } from './sleep.ts'
+import { findWatched, writeWatched } from './watch-store.ts'
 import { makeWriter } from './writer.ts'
 
 export interface IngestOptions {
@@ -32,6 +36,8 @@ export interface IngestOptions {
   /** It has stopped for a reason that nobody foresaw; to be started anew. */
   readonly onFatal?: () => void
   readonly limits?: Partial<IngestLimits>
+  /** Rows of the quarantine that are older are removed. */
+  readonly quarantineDays?: number
 }
 
 export interface IngestLimits {
@@ -42,12 +48,30 @@ export interface IngestLimits {
   readonly readBytes: number
   /** Between two times that latest rows and counters are stored. */
   readonly flushMs: number
+  /** Frames of quarantine that are read again in one transaction. */
+  readonly rereadFrames: number
+  /** Between two such transactions while live frames are waiting. */
+  readonly rereadEveryMs: number
 }
 
 /** PGlite answers one at a time: a long transaction would hold up every page. */
 const limitsOf: Readonly<Record<Database['kind'], IngestLimits>> = {
-  pglite: { frames: 1000, slice: 200, readBytes: 256 * 1024, flushMs: 1000 },
-  postgres: { frames: 4000, slice: 200, readBytes: 512 * 1024, flushMs: 1000 },
+  pglite: {
+    frames: 1000,
+    slice: 200,
+    readBytes: 256 * 1024,
+    flushMs: 1000,
+    rereadFrames: 200,
+    rereadEveryMs: 1000,
+  },
+  postgres: {
+    frames: 4000,
+    slice: 200,
+    readBytes: 512 * 1024,
+    flushMs: 1000,
+    rereadFrames: 500,
+    rereadEveryMs: 1000,
+  },
 }
 
 export interface IngestStats {
@@ -88,6 +112,7 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
     }),
     bus.subscribe('registry.changed', () => {
       isRegistryOld = true
+      sleeper.wake()
     }),
   ]
   const abort = new AbortController()
@@ -133,6 +158,25 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
     signal: abort.signal,
     log,
   })
+  const rereader = makeRereader({
+    pool: db.pool,
+    reader,
+    writer,
+    sets: state.sets,
+    parameter: state.parameter,
+    registry: () => registry,
+    now: options.now,
+    frames: limits.rereadFrames,
+    retry,
+    log,
+  })
+  const retention = makeRetention(db.pool, options.quarantineDays ?? defaultQuarantineDays, options.now)
+  offs.push(
+    bus.subscribe('job.asked', () => {
+      rereader.wake()
+      sleeper.wake()
+    }),
+  )
   const announcer = makeAnnouncer(bus, options.now)
   const counts = { frames: 0, rows: 0, batches: 0, quarantined: 0, messages: 0 }
 
@@ -140,14 +184,19 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
   let applied = position.applied
   const waiters: { until: FrameAddress; resolve: () => void; reject: (error: unknown) => void }[] = []
 
+  const onWatchRefused = (error: unknown): void =>
+    log?.error({ err: error }, 'ingest: clock and identity of loggers cannot be written')
+
   const writeBatch = async (batch: Batch, flush: Flush | null): Promise<void> => {
     // What this batch brings is owed after it; a batch without records brings nothing.
     const since = flush === null ? debt.since : batch.frames === 0 ? batch.next : batch.from
+    const { watched } = batch
     const rows = await writer.write({
       from: batch.from,
       formed: batch.formed,
       flush,
       position: makePosition(batch.next, batch.pending, since),
+      ...(watched !== null && { also: (tx) => writeWatched(tx, watched, onWatchRefused) }),
     })
     if (flush !== null) debt.paid(flush, since, options.now())
     applied = batch.next
@@ -159,6 +208,8 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
     counts.quarantined += batch.formed.quarantined.length
     counts.messages += batch.formed.messages.length
     announcer.committed(applied, batch.frames, rows, kinds)
+    if (watched !== null && watched.episodes.length > 0)
+      bus.publish('logger.alarmed', { events: watched.episodes.length })
   }
 
   const settle = (): void => {
@@ -186,6 +237,7 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
         mn: null,
         command: null,
         detail,
+        isCount: false,
       })
     }
   }
@@ -197,31 +249,58 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
       return old
     })
 
+  let rereadAt = options.now()
+  const noteReread = (rows: readonly KeyedRow[]): void => {
+    if (rows.length === 0) return
+    debt.add(rows, new Map())
+    counts.rows += rows.length
+    announcer.committed(applied, 0, rows)
+  }
+
   const run = async (): Promise<void> => {
+    await rereader.started()
     let writing: Promise<void> | null = null
     const source = makeBatchSource(reader, limits, position, retryRead)
+    const hasNothingToDo = (): boolean =>
+      source.position >= durable &&
+      debt.isNone(applied) &&
+      waiters.length === 0 &&
+      !rereader.isBusy &&
+      !isRegistryOld
     while (!isClosing()) {
       if (isRegistryOld) {
         isRegistryOld = false
-        registry = await readRegistry(registry)
+        const old = registry
+        registry = await readRegistry(old)
+        await rereader.registryChanged(old, registry)
       }
       // The next batch is formed while the database works on this one.
       const batch = await source.next(durable, take)
-      if (batch !== null) batch.pending = former.oldestPending()
+      if (batch !== null) {
+        batch.pending = former.oldestPending()
+        batch.watched = state.watch.take()
+      }
       await writing
       writing = null
       if (isClosing()) break
+      // What is new goes first; what is read again gets a turn when nothing new is there, else now and then.
+      const isTurn = batch === null || Math.abs(options.now() - rereadAt) >= limits.rereadEveryMs
+      if (rereader.isBusy && isTurn) {
+        rereadAt = options.now()
+        noteReread(await rereader.step())
+      }
       if (batch === null) {
         if (!debt.isNone(applied)) {
           const wait = waiters.length > 0 ? 0 : debt.dueIn(options.now())
-          if (wait > 0 && (await sleeper.sleep(wait))) continue
+          if (wait > 0 && (rereader.isBusy || (await sleeper.sleep(wait)))) continue
           const empty = makeBatch(applied)
           empty.pending = former.oldestPending()
           await writeBatch(empty, debt.take())
         }
         settle()
-        if (source.position >= durable && debt.isNone(applied) && waiters.length === 0)
-          await sleeper.sleep(null)
+        if (!hasNothingToDo() || (await retry(() => retention.step()))) continue
+        // Asked again: nobody who woke it meanwhile is heard later.
+        if (hasNothingToDo()) await sleeper.sleep(retention.dueIn())
         continue
       }
       counts.frames += batch.frames
@@ -290,6 +369,7 @@ interface State {
   readonly parameter: RowParameter
   readonly former: ReturnType<typeof makeFormer>
   readonly touched: TouchedKeys
+  readonly watch: LoggerWatch
 }
 
 async function makeState(
@@ -304,10 +384,12 @@ async function makeState(
     logger: (id) => counted.loggers.get(id) ?? -1,
     deviation: (id, kind) => counted.deviations.get(`${id} ${kind}`) ?? -1,
   }
+  const watch = makeLoggerWatch(position.applied, await retry(() => findWatched(db.pool)))
   return {
     sets,
     parameter: new RowParameter(await retry(() => findRowTypeOid(db.pool))),
-    former: makeFormer({ registry, sets, counted: position.applied === 0 ? null : countedUpTo }),
+    former: makeFormer({ registry, sets, counted: position.applied === 0 ? null : countedUpTo, watch }),
+    watch,
     touched: new TouchedKeys(),
   }
 }

@@ -360,14 +360,40 @@ export async function insertMessages(tx: Tx, messages: readonly FormedMessage[])
   )
 }
 
-export async function insertQuarantine(tx: Tx, entries: readonly QuarantineEntry[]): Promise<void> {
+/** `isFirst` is false where an earlier attempt may have written all this: what counts is then left as it is. */
+export async function insertQuarantine(
+  tx: Tx,
+  entries: readonly QuarantineEntry[],
+  isFirst: boolean,
+): Promise<void> {
   if (entries.length === 0) return
+  const own = entries.filter((entry) => !entry.isCount)
+  if (own.length > 0) await insertQuarantined(tx, own, 'do nothing')
+  const counts = isFirst && own.length < entries.length ? entries.filter((entry) => entry.isCount) : []
+  if (counts.length > 0)
+    await insertQuarantined(
+      tx,
+      counts,
+      `(frame) do update set arrivals = quarantine.arrivals + excluded.arrivals,
+        last_at = greatest(quarantine.last_at, excluded.last_at)`,
+    )
+}
+
+async function insertQuarantined(
+  tx: Tx,
+  entries: readonly QuarantineEntry[],
+  onConflict: string,
+): Promise<void> {
   await tx.query(
-    `insert into quarantine (frame, received_at, peer, reason, mn, command, detail)
-     select frame, to_timestamp(received_at), peer, reason, mn, command, detail
-     from unnest($1::bigint[], $2::float8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-       as t (frame, received_at, peer, reason, mn, command, detail)
-     on conflict do nothing`,
+    `insert into quarantine (frame, received_at, peer, reason, mn, command, detail, arrivals, last_at)
+     select frame, to_timestamp(min(received_at)), min(peer), min(reason), min(mn), min(command), min(detail),
+       case when bool_or(is_count) then count(*) else 1 end,
+       case when bool_or(is_count) then to_timestamp(max(received_at)) end
+     from unnest($1::bigint[], $2::float8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+         $8::boolean[])
+       as t (frame, received_at, peer, reason, mn, command, detail, is_count)
+     group by frame
+     on conflict ${onConflict}`,
     [
       entries.map((entry) => entry.frame),
       entries.map((entry) => entry.receivedAt / 1000),
@@ -376,6 +402,7 @@ export async function insertQuarantine(tx: Tx, entries: readonly QuarantineEntry
       entries.map((entry) => entry.mn),
       entries.map((entry) => entry.command),
       entries.map((entry) => entry.detail),
+      entries.map((entry) => entry.isCount),
     ],
   )
 }
@@ -466,6 +493,9 @@ export const formedTables = [
   'latest',
   'logger_state',
   'logger_deviation',
+  'logger_clock',
+  'logger_watch',
+  'logger_event',
   'device_message',
   'quarantine',
   'factor_set',

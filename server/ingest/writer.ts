@@ -29,7 +29,16 @@ export interface WriteJob {
   readonly formed: Formed
   readonly flush: Flush | null
   readonly position: Position
+  /** Runs in the same transaction, after the rows; perhaps more than once. */
+  readonly also?: AlsoWrite
 }
+
+export type AlsoWrite = (tx: Tx, rows: readonly KeyedRow[]) => Promise<void>
+
+export type WrittenAside =
+  | { readonly ok: true; readonly rows: readonly KeyedRow[] }
+  /** The database refused something of it; nothing was written. */
+  | { readonly ok: false; readonly error: unknown }
 
 export interface Writer {
   /**
@@ -38,6 +47,8 @@ export interface Writer {
    * aborts while the database is away, and with PositionTakenError.
    */
   write(job: WriteJob): Promise<KeyedRow[]>
+  /** Writes what frames from before the position made. Between two calls of `write`. */
+  writeAside(formed: Formed, also: AlsoWrite): Promise<WrittenAside>
   readonly poisoned: number
 }
 
@@ -98,7 +109,10 @@ export function makeWriter({
     throw new PositionTakenError(standing)
   }
 
-  const writeOnce = async ({ formed, flush, position }: WriteJob, isUnsure: boolean): Promise<KeyedRow[]> => {
+  const writeOnce = async (
+    { formed, flush, position, also }: WriteJob,
+    isUnsure: boolean,
+  ): Promise<KeyedRow[]> => {
     const resolved: FactorSet[] = []
     try {
       await makePartitions(formed)
@@ -109,7 +123,8 @@ export function makeWriter({
           resolved.push(...made),
         )
         await insertMessages(tx, formed.messages)
-        await insertQuarantine(tx, formed.quarantined)
+        await insertQuarantine(tx, formed.quarantined, isMoved)
+        await also?.(tx, rows)
         if (flush !== null && isMoved) {
           await upsertLatest(tx, flush.latest, parameter)
           await upsertSightings(tx, flush.sightings)
@@ -150,6 +165,7 @@ export function makeWriter({
       formed: cutFormed(formed, middle, position.applied),
       flush: null,
       position,
+      ...(job.also !== undefined && { also: job.also }),
     }
     return [...(await attempt(early, bisect)), ...(await attempt(late, bisect))]
   }
@@ -178,6 +194,15 @@ export function makeWriter({
 
   return {
     write: (job) => attempt(job, bisect),
+    async writeAside(formed, also) {
+      let refused: { error: unknown } | null = null
+      const job: WriteJob = { from: stored.applied, formed, flush: null, position: stored, also }
+      const rows = await attempt(job, async (_, error) => {
+        refused = { error }
+        return []
+      })
+      return refused === null ? { ok: true, rows } : { ok: false, ...(refused as { error: unknown }) }
+    },
     get poisoned() {
       return poisoned
     },
@@ -210,6 +235,7 @@ function onlyQuarantined(formed: Formed, at: FrameAddress, error: unknown): Form
     mn: null,
     command: null,
     detail,
+    isCount: false,
   }))
   return { readings: [], messages: [], quarantined }
 }

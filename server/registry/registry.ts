@@ -45,6 +45,8 @@ export interface Registry {
   loggerOf(mn: string, at: number): LoggerEntry | null
   /** Number of loggers, ended ones included. */
   readonly size: number
+  /** All of them. */
+  loggers(): Iterable<LoggerEntry>
 }
 
 /** Indexes loggers by MN and validity. Entries of one MN must not overlap. */
@@ -63,6 +65,12 @@ export function makeRegistry(loggers: Iterable<LoggerEntry>): Registry {
   }
   return {
     size,
+    *loggers() {
+      for (const entry of byMn.values()) {
+        if (Array.isArray(entry)) yield* entry
+        else yield entry
+      }
+    },
     loggerOf(mn, at) {
       const found = byMn.get(mn)
       if (found === undefined) return null
