@@ -30,6 +30,7 @@ const loggerOf = (mn: string, more: Partial<LoggerEntry> = {}): LoggerEntry => (
 const registryOf = (...loggers: LoggerEntry[]): Registry => ({
   loggerOf: (mn) => loggers.find((logger) => logger.mn === mn) ?? null,
   size: loggers.length,
+  loggers: () => loggers,
 })
 
 const upload = (mn: string, second = '00', more = 'w01018-Rtd=36.90,w01018-Flag=N'): string =>
