@@ -13,6 +13,12 @@ export function isEqualSecret(a: string, b: string): boolean {
 
 const sha256 = (text: string): Buffer => crypto.createHash('sha256').update(text).digest()
 
+const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+/** `length` random letters and digits, some 6 bits each: what a protocol of plain text can carry. */
+export const makeWord = (length: number): string =>
+  Array.from({ length }, () => alphanumeric[crypto.randomInt(alphanumeric.length)]!).join('')
+
 /** A pass phrase for people to copy: four groups without look-alike signs, 78 bits. */
 export function makePassword(): string {
   const signs = 'abcdefghjkmnpqrstuvwxyz23456789'

@@ -29,7 +29,7 @@ export const folderRules: readonly FolderRule[] = [
   { folder: 'simulator/', may: ['hj212/', 'domain/'] },
   { folder: 'ui/', may: ['contract/', 'domain/'] },
   { folder: 'server/lib/', may: ['domain/'] },
-  { folder: 'server/config.ts', may: ['domain/', 'server/metrics/settings.ts', 'server/lib/', 'server/gateway/limit-settings.ts'] },
+  { folder: 'server/config.ts', may: ['domain/', 'server/lib/', 'server/gateway/limit-settings.ts', 'server/metrics/settings.ts'] },
   { folder: 'server/db/', may: ['domain/', 'server/lib/'] },
   { folder: 'server/bus/', may: ['domain/', 'server/lib/', 'server/journal/record.ts'] },
   { folder: 'server/journal/', may: ['domain/', 'server/lib/'] },
@@ -54,6 +54,7 @@ export const folderRules: readonly FolderRule[] = [
   },
   { folder: 'server/gateway/', may: platformParts },
   { folder: 'server/ingest/', may: platformParts },
+  { folder: 'server/downlink/', may: [...platformParts, 'server/gateway/'] },
   {
     folder: 'server/demo/',
     may: [
@@ -91,6 +92,7 @@ export const moduleMay: readonly string[] = [
   'server/bus/',
   'server/jobs/',
   'server/export/',
+  'server/downlink/',
   'server/metrics/',
   'server/lib/',
   'server/registry/',
