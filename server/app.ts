@@ -7,9 +7,12 @@ import { makeFactorSetReader } from './db/factor-sets.ts'
 import type { JournalReader } from './journal/read.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
+import { mayRead } from './metrics/endpoint.ts'
+import type { Exposition } from './metrics/exposition.ts'
+import type { Monitor } from './metrics/monitor.ts'
 import { mountFrame } from './modules/frame/routes.ts'
+import { presentHealth } from './modules/gateway/present.ts'
 import { mountGateway } from './modules/gateway/routes.ts'
-import type { GatewayStatusFacts } from './modules/gateway/status-facts.ts'
 import { mountLive, type LivePace } from './modules/live/routes.ts'
 import { mountOutlet } from './modules/outlet/routes.ts'
 import { mountOverview } from './modules/overview/routes.ts'
@@ -17,6 +20,7 @@ import { mountSession } from './modules/session/routes.ts'
 import { makeSessionService } from './modules/session/service.ts'
 import { sessionTimes } from './modules/session/session-times.ts'
 import { defaultRateLimits, type RateLimits } from './web/limits.ts'
+import type { Web } from './web/mount.ts'
 import { makeShell } from './web/shell.ts'
 
 export interface AppOptions {
@@ -24,7 +28,9 @@ export interface AppOptions {
   readonly bus: Bus
   readonly clock: Clock
   readonly journal: Pick<JournalReader, 'get'>
-  readonly status: () => GatewayStatusFacts
+  readonly monitor: Monitor
+  /** Figures for Prometheus, and the token that opens them on this port; null: not here. */
+  readonly metrics?: { readonly exposition: Exposition; readonly token: string | null } | null
   /** The built pages; null serves the API alone. */
   readonly uiDir: string | null
   readonly log?: Log | undefined
@@ -47,7 +53,7 @@ export const operations: readonly Operation[] = Object.values(contract as Record
 
 /** The web of one process: every operation of the contract, the pages, the probes. Not yet listening. */
 export function makeApp(options: AppOptions): Promise<FastifyInstance> {
-  const { db, bus, clock, status, log, config } = options
+  const { db, bus, clock, monitor, log, config, metrics = null } = options
   const times = sessionTimes(config.sessionHours)
   const limits = { ...defaultRateLimits, ...options.rateLimits }
   const sessions = makeSessionService(db, clock, times)
@@ -60,17 +66,16 @@ export function makeApp(options: AppOptions): Promise<FastifyInstance> {
       limits,
       uiDir: options.uiDir,
       log,
-      checks: {
-        database: async () => (await db.pool.query('select 1')).rowCount === 1,
-        journal: () => status().journal.state === 'ready',
-      },
+      readiness: () => presentHealth(monitor.health()),
+      onRequestFinished: metrics?.exposition.requestFinished,
     },
     (web) => {
       mountSession(web, sessions, times, limits.signIn)
       mountOverview(web, { db, clock, factorSets, freshMs: options.overviewFreshMs ?? 1000 })
       mountOutlet(web, { db, clock, factorSets })
       mountFrame(web, { db, factorSets, journal: options.journal })
-      mountGateway(web, { db, clock, status })
+      mountGateway(web, { db, clock, monitor })
+      if (metrics !== null && metrics.token !== null) mountMetrics(web, metrics.exposition, metrics.token)
       mountLive(web, {
         db,
         bus,
@@ -80,4 +85,14 @@ export function makeApp(options: AppOptions): Promise<FastifyInstance> {
       })
     },
   )
+}
+
+/** Outside the contract: Prometheus is no user, and comes with a token. */
+function mountMetrics({ app }: Web, exposition: Exposition, token: string): void {
+  app.get('/metrics', async (request, reply) => {
+    void reply.header('cache-control', 'no-store')
+    if (!mayRead(request.headers.authorization, token))
+      return reply.code(401).header('www-authenticate', 'Bearer').send('METRICS_TOKEN\n')
+    return reply.type(exposition.contentType).send(await exposition.text())
+  })
 }

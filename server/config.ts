@@ -2,6 +2,7 @@ import { limitSettings } from './gateway/limit-settings.ts'
 import { logLevels } from './lib/log.ts'
 import type { LogLevel } from './lib/log.ts'
 import { choice, flag, integer, text } from './lib/setting.ts'
+import { monitorSettings } from './metrics/settings.ts'
 import type { Setting, SettingValues } from './lib/setting.ts'
 
 /** Every setting of the platform, described once: environment variable and --flag have the same name. */
@@ -115,10 +116,11 @@ const tlsSettings = {
 /** As `--help` and docs/operations/settings.md show them. */
 export const settingGroups = [
   { title: '常用 General', settings: generalSettings },
+  { title: '监控 Monitoring', settings: monitorSettings },
   { title: 'TLS', settings: tlsSettings },
   { title: '限额与防护 Limits', settings: limitSettings },
 ]
-const settings = { ...generalSettings, ...tlsSettings, ...limitSettings }
+const settings = { ...generalSettings, ...monitorSettings, ...tlsSettings, ...limitSettings }
 
 export type Config = SettingValues<typeof settings>
 

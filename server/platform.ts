@@ -5,6 +5,7 @@ import { makeProcessBus } from './bus/bus.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './db/database.ts'
 import { installDemo } from './demo/install.ts'
+import type { TlsDoorOptions } from './gateway/doors.ts'
 import { startGateway, type Gateway } from './gateway/gateway.ts'
 import { startIngestWorker, type IngestHandle } from './ingest/start.ts'
 import { openJournal } from './journal/journal.ts'
@@ -14,11 +15,17 @@ import { packageRoot } from './lib/package-root.ts'
 import type { Log } from './lib/log.ts'
 import { ensureAdministrator } from './modules/session/administrator.ts'
 import { holdRegistry } from './registry/hold.ts'
-import { followIngest, makeStatusSource } from './status.ts'
+import { parseListen, serveMetrics } from './metrics/endpoint.ts'
+import { makeExposition } from './metrics/exposition.ts'
+import { startMonitor } from './metrics/monitor.ts'
+import { backlogOf, followIngest, makeProbes, makeRoleFacts } from './status.ts'
+import { packageVersion } from './lib/package-root.ts'
 
 export interface Platform {
   readonly httpPort: number
   readonly tcpPort: number
+  /** null without TLS. */
+  readonly tcpTlsPort: number | null
   /** Set only when this start made the administrator and nobody gave a password. */
   readonly newPassword: string | null
   close(): Promise<void>
@@ -91,12 +98,33 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
 
   const gateway: Gateway = await startGateway({
     host: config.tcpHost,
-    port: config.tcpPort,
+    port: config.tcpPlain ? config.tcpPort : null,
+    tls: tlsOf(config),
+    limits: config,
+    log,
     journal,
     registry: registry.current,
     now,
+    backlogBytes: () => backlogOf(progress.applied(), journal.durable, segmentBytes),
   })
   stops.push(() => gateway.close())
+
+  const monitor = await startMonitor({
+    roles: makeRoleFacts({ gateway, journal, segmentBytes, ingest: progress, db, now }),
+    probes: makeProbes({ db, journal, ingest: progress, journalDir, reader }),
+    limits: { diskLowBytes: config.readyDiskGb * 2 ** 30, lagSeconds: config.readyLagSeconds },
+    now,
+  })
+  stops.push(async () => monitor.close())
+  const listen = config.metrics === null ? null : parseListen(config.metrics)
+  const exposition =
+    listen === null && config.metricsToken === null
+      ? null
+      : makeExposition(() => ({ facts: monitor.facts(), health: monitor.health() }), packageVersion())
+  if (listen !== null && exposition !== null) {
+    const endpoint = await serveMetrics(listen, config.metricsToken, exposition)
+    stops.push(() => endpoint.close())
+  }
 
   const uiDir = join(packageRoot, 'dist', 'ui')
   const app = await makeApp({
@@ -106,7 +134,8 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
     clock,
     journal: reader,
     log,
-    status: makeStatusSource({ gateway, journal, segmentBytes, ingest: progress, now }),
+    monitor,
+    metrics: exposition === null ? null : { exposition, token: config.metricsToken },
     uiDir: existsSync(uiDir) ? uiDir : null,
   })
   stops.push(() => app.close())
@@ -115,6 +144,7 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
   return {
     httpPort: typeof address === 'object' && address !== null ? address.port : config.httpPort,
     tcpPort: gateway.port,
+    tcpTlsPort: gateway.tlsPort,
     newPassword,
   }
 
@@ -138,5 +168,18 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
       if (timer !== null) clearTimeout(timer)
       publish()
     }
+  }
+}
+
+function tlsOf(config: Config): TlsDoorOptions | null {
+  if (config.tlsCert === null || config.tlsKey === null) return null
+  return {
+    port: config.tcpTlsPort,
+    certFile: config.tlsCert,
+    keyFile: config.tlsKey,
+    clientCaFile: config.tlsClientCa,
+    clients: config.tlsClients,
+    bindsMn: config.tlsClientMn,
+    handshakeSeconds: config.tlsHandshakeSeconds,
   }
 }

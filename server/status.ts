@@ -1,8 +1,12 @@
+import { statfs } from 'node:fs/promises'
 import type { Bus } from './bus/bus.ts'
+import type { Database } from './db/database.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import type { Journal } from './journal/journal.ts'
+import type { JournalReader } from './journal/read.ts'
 import { offsetOf, segmentOf, type FrameAddress } from './journal/record.ts'
-import type { GatewayStatusFacts } from './modules/gateway/status-facts.ts'
+import type { RoleFacts } from './metrics/facts.ts'
+import type { Probes } from './metrics/monitor.ts'
 
 const windowMs = 10_000
 /** Ingest speaks at most five times a second. */
@@ -14,18 +18,37 @@ export function bytesBetween(from: FrameAddress, to: FrameAddress, segmentBytes:
   return Math.max(0, segments * segmentBytes + offsetOf(to) - offsetOf(from))
 }
 
+/** Bytes that are journalled and not yet in the tables; 0 until ingest has said where it stands. */
+export const backlogOf = (
+  applied: FrameAddress | null,
+  durable: FrameAddress,
+  segmentBytes: number,
+): number => (applied === null ? 0 : bytesBetween(applied, durable, segmentBytes))
+
 export interface IngestProgress {
   /** null until ingest has said something. */
   applied(): FrameAddress | null
   framesPerSecond(at: number): number
+  /** Since start. */
+  totals(): {
+    readonly frames: number
+    readonly rows: number
+    readonly quarantined: Readonly<Record<string, number>>
+    readonly deviations: Readonly<Record<string, number>>
+  }
 }
 
 /** Listens to how far ingest is; begun before ingest, so that nothing is missed. */
 export function followIngest(bus: Bus, now: () => number): IngestProgress {
   let applied: FrameAddress | null = null
   let recent: { at: number; frames: number }[] = []
+  const totals = { frames: 0, rows: 0, quarantined: {}, deviations: {} }
   bus.subscribe('ingest.advanced', (event) => {
     applied = event.applied
+    totals.frames += event.frames
+    totals.rows += event.rows
+    add(totals.quarantined, event.quarantined)
+    add(totals.deviations, event.deviations)
     const at = now()
     // Forgotten here as well: nobody may ever ask.
     if (recent.length >= 2 * mostKept) recent = recent.filter((one) => one.at > at - windowMs)
@@ -37,18 +60,26 @@ export function followIngest(bus: Bus, now: () => number): IngestProgress {
       recent = recent.filter((one) => one.at > at - windowMs)
       return recent.reduce((sum, one) => sum + one.frames, 0) / (windowMs / 1000)
     },
+    totals: () => totals,
   }
 }
 
-/** Joins what the roles of this process know of themselves. */
-export function makeStatusSource(parts: {
+function add(to: Record<string, number>, more: Readonly<Record<string, number>> = {}): void {
+  for (const [kind, count] of Object.entries(more)) to[kind] = (to[kind] ?? 0) + count
+}
+
+interface StatusParts {
   readonly gateway: Gateway
   readonly journal: Journal
   readonly segmentBytes: number
   readonly ingest: IngestProgress
+  readonly db: Database
   readonly now: () => number
-}): () => GatewayStatusFacts {
-  const { gateway, journal, segmentBytes, ingest, now } = parts
+}
+
+/** Joins what the roles of this process know of themselves. */
+export function makeRoleFacts(parts: StatusParts): () => RoleFacts {
+  const { gateway, journal, segmentBytes, ingest, db, now } = parts
   return () => {
     const applied = ingest.applied()
     const stats = journal.stats()
@@ -56,16 +87,56 @@ export function makeStatusSource(parts: {
       gateway: gateway.facts(),
       journal: {
         state: journal.state,
+        full: journal.full,
         segments: stats.segment,
+        unsealed: stats.unsealedSegments,
+        records: stats.appended,
+        refusedRecords: stats.refused,
         bytes: stats.bytes,
+        sealedBytes: stats.sealedBytes,
+        sealedLogicalBytes: stats.sealedLogicalBytes,
+        faults: stats.faults,
         backlogBytes: journal.backlogBytes,
         durable: journal.durable,
+        segmentBytes,
+        syncTimes: stats.syncTimes,
       },
       ingest: {
         applied,
-        backlogBytes: applied === null ? 0 : bytesBetween(applied, journal.durable, segmentBytes),
+        backlogBytes: backlogOf(applied, journal.durable, segmentBytes),
         framesPerSecond: ingest.framesPerSecond(now()),
+        ...ingest.totals(),
+      },
+      database: {
+        kind: db.kind,
+        connections: db.pool.totalCount,
+        idle: db.pool.idleCount,
+        waiting: db.pool.waitingCount,
       },
     }
+  }
+}
+
+/** The questions that take time: disk, database, and the oldest frame that waits for ingest. */
+export function makeProbes(
+  parts: Pick<StatusParts, 'db' | 'journal' | 'ingest'> & {
+    readonly journalDir: string
+    readonly reader: Pick<JournalReader, 'read'>
+  },
+): Probes {
+  const { db, journal, ingest, journalDir, reader } = parts
+  return {
+    async disk() {
+      const { bavail, blocks, bsize } = await statfs(journalDir)
+      return { freeBytes: bavail * bsize, sizeBytes: blocks * bsize }
+    },
+    pingDatabase: () => db.pool.query('select 1'),
+    async oldestWaiting() {
+      const applied = ingest.applied()
+      const { durable } = journal
+      if (applied === null || applied >= durable) return null
+      const { records } = await reader.read(applied, durable, 1)
+      return records[0]?.receivedAt ?? null
+    },
   }
 }

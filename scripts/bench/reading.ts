@@ -7,8 +7,8 @@ import { makeProcessBus } from '../../server/bus/bus.ts'
 import { asActor, type Actor, type DivisionCode } from '../../server/db/actor.ts'
 import { openDatabase, type Database } from '../../server/db/database.ts'
 import { makeFactorSetReader } from '../../server/db/factor-sets.ts'
-import { makeFrameAddress } from '../../server/journal/record.ts'
 import { hashPassword } from '../../server/lib/crypto.ts'
+import { makeFacts, makeStillMonitor } from '../../server/metrics/facts.fixture.ts'
 import { listCurve, listFactorSets } from '../../server/modules/outlet/reading-store.ts'
 import { makeFigure, type Figure } from './figure.ts'
 import { startPostgres } from './postgres.ts'
@@ -72,7 +72,7 @@ async function measure(kind: string, db: Database): Promise<Figure[]> {
       bus,
       clock: { now: () => provinceNow.getTime() },
       journal: { get: async () => null },
-      status: idleStatus,
+      monitor: makeStillMonitor(makeFacts()),
       uiDir: null,
       overviewFreshMs: 0,
       config: { secureCookies: false, sessionHours: 12 },
@@ -194,9 +194,3 @@ async function measureSql(kind: string, db: Database): Promise<Figure[]> {
     ),
   ]
 }
-
-const idleStatus = () => ({
-  gateway: { connections: 0, loggersConnected: 0, frames: 0, framesPerSecond: 0, answered: 0, refused: {} },
-  journal: { state: 'ready', segments: 0, bytes: 0, backlogBytes: 0, durable: makeFrameAddress(0, 0) },
-  ingest: { applied: null, backlogBytes: 0, framesPerSecond: 0 },
-})

@@ -28,3 +28,17 @@ export class DurationCounts {
     return { counts: [...this.counts], count: this.count, sumSeconds: this.sum }
   }
 }
+
+/**
+ * The time within which `share` (0 … 1) of them were done: the upper bound of the bucket it falls in, Infinity
+ * beyond the last. null when there are none.
+ */
+export function quantile({ counts, count }: DurationFacts, share: number): number | null {
+  if (count === 0) return null
+  let sum = 0
+  for (let i = 0; i < durationBounds.length; i += 1) {
+    sum += counts[i]!
+    if (sum >= share * count) return durationBounds[i]!
+  }
+  return Number.POSITIVE_INFINITY
+}

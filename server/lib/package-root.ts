@@ -11,3 +11,7 @@ function findRoot(folder: string): string {
   if (above === folder) throw new Error('package.json was not found above the program')
   return findRoot(above)
 }
+
+/** As package.json has it. */
+export const packageVersion = (): string =>
+  (JSON.parse(fs.readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version

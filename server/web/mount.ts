@@ -49,6 +49,9 @@ export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusa
 
 const actors = new WeakMap<FastifyRequest, SignedIn>()
 
+/** Who asked; null before that is known, and for what anybody may ask. */
+export const findActor = (request: FastifyRequest): SignedIn | null => actors.get(request) ?? null
+
 /** Not yet changed, a first password opens nothing but the session itself. */
 const mayWithFirstPassword = (operation: Operation): boolean => operation.id.startsWith('session.')
 
@@ -69,6 +72,7 @@ export function mount<O extends Operation>(web: Web, operation: O, handler: Hand
   web.app.route({
     method,
     url: path,
+    config: { operation: operation.id },
     schema: {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { querystring: query }),

@@ -90,7 +90,7 @@ describe('problems', () => {
 
   test('a request id of the caller is not taken', async () => {
     const { headers } = await world.app.inject({
-      url: '/healthz',
+      url: '/api/health',
       headers: { 'x-request-id': 'mine', 'request-id': 'mine' },
     })
     expect(headers['x-request-id']).not.toBe('mine')
@@ -149,20 +149,14 @@ describe('problems', () => {
     const ours = await broken.get(cookie, '/api/overview/outlets')
     expect([ours.statusCode, ours.json<{ code: string }>().code]).toEqual([500, 'internal'])
     expect(ours.body).not.toMatch(/outlet_gone|select|relation/)
-    expect((await broken.get(null, '/readyz')).statusCode).toBe(200)
     const { pool } = broken.db
     const own = { query: pool.query.bind(pool), connect: pool.connect.bind(pool) }
     const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
     const refuse = () => Promise.reject(away)
     Object.assign(pool, { query: refuse, connect: refuse })
     const gone = await broken.get(cookie, '/api/overview/outlets')
-    const ready = await broken.get(null, '/readyz')
     Object.assign(pool, own)
     expect([gone.statusCode, gone.json<{ code: string }>().code]).toEqual([503, 'database-unavailable'])
-    expect([ready.statusCode, ready.json()]).toEqual([
-      503,
-      { status: 'not-ready', checks: { database: false, journal: true } },
-    ])
     await broken.close()
   })
 })
@@ -238,14 +232,6 @@ test('OpenAPI 3.1 of every operation', async () => {
   const series = document.paths['/api/points/{id}/series']!['get']!
   expect(series.operationId).toBe('point.series')
   expect(series.parameters).toContainEqual(expect.objectContaining({ name: 'id', in: 'path' }))
-})
-
-test('health', async () => {
-  expect((await world.get(null, '/healthz')).json()).toEqual({ status: 'ok' })
-  expect((await world.get(null, '/readyz')).json()).toEqual({
-    status: 'ready',
-    checks: { database: true, journal: true },
-  })
 })
 
 test('a validator takes plain numbers as numbers and guesses at nothing', () => {

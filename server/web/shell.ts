@@ -9,12 +9,13 @@ import { makeToken } from '../lib/crypto.ts'
 import type { Log } from '../lib/log.ts'
 import { handleFailures } from './failures.ts'
 import { securityHeaders } from './headers.ts'
-import { answerProbes } from './health.ts'
+import { answerProbes, type Readiness } from './health.ts'
 import { limitRates, type RateLimits } from './limits.ts'
 import { sendRefusal, type Web } from './mount.ts'
 import { makeOpenApi } from './openapi.ts'
 import { servePages } from './pages.ts'
 import { refuse } from './problem.ts'
+import { logRequests, type RequestTold } from './request-log.ts'
 import { isSameOrigin } from './same-origin.ts'
 import type { Sessions } from './signed-in.ts'
 import { compileValidator } from './validation.ts'
@@ -27,7 +28,8 @@ export interface ShellOptions {
   readonly limits: RateLimits
   /** The built pages; null serves the API alone. */
   readonly uiDir: string | null
-  readonly checks: Readonly<Record<string, () => Promise<boolean> | boolean>>
+  readonly readiness: () => Readiness
+  readonly onRequestFinished?: ((request: RequestTold) => void) | undefined
   readonly log?: Log | undefined
 }
 
@@ -75,7 +77,8 @@ export async function makeShell(
     return undefined
   })
 
-  answerProbes(app, options.checks)
+  logRequests(app, log, options.onRequestFinished ?? (() => undefined))
+  answerProbes(app, options.readiness)
   const openApi = JSON.stringify(makeOpenApi(options.operations, secure))
   app.get('/api/openapi.json', async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(openApi),

@@ -82,7 +82,7 @@ test('a full disk of the journal: nothing is acknowledged, it is said, nothing i
   expect(ballast.status).not.toBe(0)
   const status = (): Promise<GatewayStatus> => platform!.status()
   await vi.waitFor(async () => expect((await status()).journal.state).toBe('faulted'), { timeout: 20_000 })
-  const ready = await fetch(`http://127.0.0.1:${platform.httpPort}/readyz`)
+  const ready = await fetch(`http://127.0.0.1:${platform.httpPort}/api/ready`)
   expect(ready.status).toBe(503)
   await delay(200)
   const before = total()

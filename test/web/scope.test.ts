@@ -38,6 +38,8 @@ const cases: Readonly<Record<string, Case>> = {
     kind: 'row',
   },
   'frame.get': { url: '/api/frames/1-7', kind: 'row' },
+  'gateway.series': { url: '/api/gateway/series?span=6h', kind: 'administrator' },
+  'gateway.field': { url: '/api/gateway/field', kind: 'administrator' },
   'gateway.status': { url: '/api/gateway/status', kind: 'administrator' },
   'gateway.quarantine': { url: '/api/gateway/quarantine', kind: 'administrator' },
   'live.open': { url: '/api/live', kind: 'stream' },

@@ -2,7 +2,8 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { makeProcessBus, type Bus } from '../../server/bus/bus.ts'
 import { makeApp, type AppOptions } from '../../server/app.ts'
 import type { Database } from '../../server/db/database.ts'
-import { makeFrameAddress, type FrameAddress, type JournalRecord } from '../../server/journal/record.ts'
+import type { FrameAddress, JournalRecord } from '../../server/journal/record.ts'
+import { makeFacts, makeStillMonitor } from '../../server/metrics/facts.fixture.ts'
 import { hashPassword } from '../../server/lib/crypto.ts'
 import { makeManualClock } from '../../server/lib/clock.ts'
 import { openTestDatabase } from '../database/open.ts'
@@ -104,24 +105,7 @@ export async function openWorld(options: Partial<AppOptions> = {}): Promise<Worl
     bus,
     clock,
     journal: { get: async (address) => journal.get(address) ?? null },
-    status: () => ({
-      gateway: {
-        connections: 1,
-        loggersConnected: 1,
-        frames: 9,
-        framesPerSecond: 0.5,
-        answered: 8,
-        refused: { noise: 1 },
-      },
-      journal: {
-        state: 'ready',
-        segments: 1,
-        bytes: 100,
-        backlogBytes: 0,
-        durable: makeFrameAddress(1, 500),
-      },
-      ingest: { applied: null, backlogBytes: 0, framesPerSecond: 0 },
-    }),
+    monitor: makeStillMonitor(makeFacts()),
     uiDir: null,
     overviewFreshMs: 0,
     config: { secureCookies: false, sessionHours: 8 },

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import type { FieldSummary } from '../../../contract/index.ts'
 import type { Schema } from '../../db/schema.ts'
 
 export interface QuarantineFilter {
@@ -46,4 +47,51 @@ export async function countByReason(tx: Kysely<Schema>, mn: string | null): Prom
       order by frame desc limit ${mostCounted}
     ) newest group by reason order by n desc`.execute(tx)
   return Object.fromEntries(rows.map(({ reason, n }) => [reason, n]))
+}
+
+/** So many kinds are shown; the rest is rare. */
+const mostKinds = 12
+
+/** Deviations over all loggers of the actor. */
+export async function countDeviations(tx: Kysely<Schema>): Promise<FieldSummary['deviations']> {
+  const rows = await tx
+    .selectFrom('logger_deviation')
+    .select(({ fn }) => [
+      'kind',
+      fn.countAll<number>().as('loggers'),
+      fn.sum<number>('frames').as('frames'),
+      fn.max('last_at').as('lastAt'),
+    ])
+    .groupBy('kind')
+    .orderBy('loggers', 'desc')
+    .orderBy('frames', 'desc')
+    .limit(mostKinds)
+    .execute()
+  return rows.map(({ kind, loggers, frames, lastAt }) => ({
+    kind,
+    loggers: Number(loggers),
+    frames: Number(frames),
+    lastAt: lastAt.toISOString(),
+  }))
+}
+
+/** What is going on with clocks and identities of loggers and has not ended. */
+export async function countOpenEvents(tx: Kysely<Schema>): Promise<FieldSummary['events']> {
+  const rows = await tx
+    .selectFrom('logger_event')
+    .select(({ fn }) => [
+      'kind',
+      fn.count<number>('logger_id').distinct().as('loggers'),
+      fn.max('last_at').as('lastAt'),
+    ])
+    .where('ended_at', 'is', null)
+    .groupBy('kind')
+    .orderBy('loggers', 'desc')
+    .limit(mostKinds)
+    .execute()
+  return rows.map(({ kind, loggers, lastAt }) => ({
+    kind,
+    loggers: Number(loggers),
+    lastAt: lastAt.toISOString(),
+  }))
 }
