@@ -214,7 +214,11 @@ function faultPosition(kind: FaultKind): number {
       return content.from
     case 'no-command':
       return envelope.segmentStart
-    default:
+    case 'truncated':
+    case 'crc-mismatch':
+    case 'crc-missing':
+    case 'segment-too-long':
+    case 'no-cp':
       return envelope.segmentEnd
   }
 }

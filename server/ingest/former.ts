@@ -12,7 +12,7 @@ import { isCutInside, joinParts } from './join.ts'
 import { decodeAs, judge } from './judge.ts'
 import type { LoggerWatch } from './logger-watch.ts'
 import { countFlood, quarantine } from './quarantine.ts'
-import { noteDeviation, noteSighting, sightingOf, type CountedUpTo } from './sightings.ts'
+import { noteDeviation, noteRefusal, noteSighting, sightingOf, type CountedUpTo } from './sightings.ts'
 
 export interface Former {
   /** Takes the next record of the journal and adds what it makes. Never throws for what a record says. */
@@ -66,6 +66,8 @@ export function makeFormer({ registry, sets, counted, watch }: FormerOptions): F
           const logger = registry().loggerOf(head.MN, receivedAt)
           if (logger !== null) watch?.refused(logger.id, record)
         }
+        if (judged.counted !== null)
+          noteRefusal(into.sightings, counted, { ...judged.counted, address, receivedAt })
         const counting = head.MN === null ? flood.countedBy(address, receivedAt, peer) : null
         if (counting !== null) return countFlood(into, record, reason, counting)
         return quarantine(into, address, record, head, reason, detail)
@@ -95,6 +97,6 @@ export function makeFormer({ registry, sets, counted, watch }: FormerOptions): F
 /** What the parts say, each for itself or, where one was cut inside an item, all as one. */
 function messagesOf({ parts }: Upload, sender: LoggerEntry | null): readonly Message[] {
   const bytes = parts.length > 1 && parts.some(isCutInside) ? joinParts(parts) : null
-  const joined = bytes === null ? null : decodeAs(bytes, sender)
+  const joined = bytes === null ? null : decodeAs(bytes, sender, true)
   return joined !== null && joined.cp.length > 0 ? [joined] : parts.map((part) => part.message)
 }

@@ -4,6 +4,7 @@ import type { FrameAddress } from '../journal/record.ts'
 export interface Sighting {
   readonly loggerId: number
   lastSeenAt: number
+  /** −1: nothing but frames that were refused, and may be anybody's. */
   lastFrame: FrameAddress
   lastPeer: string
   frames: number
@@ -50,6 +51,25 @@ export function noteSighting(
   sighting.lastFrame = address
   sighting.lastPeer = peer
   for (const { kind } of deviations) noteDeviation(sighting, counted, kind, address, receivedAt)
+}
+
+export interface RefusedFrame {
+  /** Whom the frame names; who sent it is not proven. */
+  readonly loggerId: number
+  readonly kinds: readonly string[]
+  readonly address: FrameAddress
+  readonly receivedAt: number
+}
+
+/** Counts a refused frame under its kinds, each once. It is no sign of life of the logger that it names. */
+export function noteRefusal(
+  sightings: Sightings,
+  counted: CountedUpTo | null,
+  { loggerId, kinds, address, receivedAt }: RefusedFrame,
+): void {
+  const nobody = { loggerId, address: -1 as FrameAddress, receivedAt, peer: '' }
+  const sighting = sightingOf(sightings, nobody)
+  for (const kind of kinds) noteDeviation(sighting, counted, kind, address, receivedAt)
 }
 
 /** What is known of the logger of a frame; begins with the frame itself, not counted yet. */

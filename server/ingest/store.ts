@@ -432,8 +432,9 @@ export async function upsertLatest(
  * same again: what was added once has its last frame on record.
  */
 export async function upsertSightings(tx: Tx, sightings: Sightings): Promise<void> {
-  const seen = [...sightings.values()]
-  if (seen.length === 0) return
+  const all = [...sightings.values()]
+  if (all.length === 0) return
+  const seen = all.filter(({ lastFrame }) => lastFrame >= 0)
   await tx.query({
     name: 'ingest-sightings',
     text: `insert into logger_state (logger_id, last_seen_at, last_frame, last_peer, frames)
@@ -452,7 +453,7 @@ export async function upsertSightings(tx: Tx, sightings: Sightings): Promise<voi
       seen.map((sighting) => sighting.frames),
     ],
   })
-  const deviations = seen.flatMap((sighting) =>
+  const deviations = all.flatMap((sighting) =>
     [...sighting.deviations].map(([kind, { frames, lastFrame, lastAt }]) => ({
       loggerId: sighting.loggerId,
       kind,
