@@ -205,20 +205,8 @@ function checkCipher(frame: Buffer): void {
 
 /** Where to look. */
 function faultPosition(kind: FaultKind): number {
-  switch (kind) {
-    case 'no-header':
-      return 0
-    case 'cp-not-opened':
-      return head.cp
-    case 'undecryptable':
-      return content.from
-    case 'no-command':
-      return envelope.segmentStart
-    case 'truncated':
-    case 'crc-mismatch':
-    case 'crc-missing':
-    case 'segment-too-long':
-    case 'no-cp':
-      return envelope.segmentEnd
-  }
+  if (kind === 'no-header') return 0
+  if (kind === 'no-command') return envelope.segmentStart
+  if (kind === 'cp-not-opened') return head.cp
+  return kind === 'undecryptable' ? content.from : envelope.segmentEnd
 }

@@ -36,8 +36,6 @@ export function admit(peek: Peek, registry: Registry, boundMn: string | null, no
   if (!anonymousAnswer && peek.PW !== logger.password && !isOtherPassword(peek, logger)) return wrongPassword
   // Whole, and from whom it says, but not to be understood: an answer would say that it was.
   if (fault !== null) return undecodable
-  // Whole, and from whom it says, but not to be understood: an answer would say that it was.
-  if (fault !== null) return undecodable
   return { verdict: 'accepted', logger }
 }
 
