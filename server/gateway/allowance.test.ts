@@ -13,6 +13,13 @@ test('a minute’s worth at once, then evenly', () => {
   expect(allowance.take(1, later)).toBe(false)
 })
 
+test('more than a minute’s worth needs all of it, and is paid back', () => {
+  const allowance = new Allowance(60, 0)
+  expect(allowance.take(90, 0)).toBe(true)
+  expect(allowance.take(1, 30_000)).toBe(false)
+  expect(allowance.take(1, 31_000)).toBe(true)
+})
+
 test('what was used beyond it says how long to wait', () => {
   const allowance = new Allowance(60, 0)
   expect(allowance.charge(60, 0)).toBe(0)

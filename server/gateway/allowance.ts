@@ -20,10 +20,10 @@ export class Allowance {
     this.at = at
   }
 
-  /** Uses `count` if anything is left; the last use may go below nothing. */
+  /** Uses `count` if so much is left; what is more than a minute's worth takes all of it. */
   take(count: number, at: number): boolean {
     this.refill(at)
-    if (this.left <= 0) return false
+    if (this.left < Math.min(count, this.perMinute)) return false
     this.left -= count
     return true
   }
