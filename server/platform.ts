@@ -11,10 +11,12 @@ import { startIngestWorker, type IngestHandle } from './ingest/start.ts'
 import { openJournal } from './journal/journal.ts'
 import { openJournalReader } from './journal/read.ts'
 import { systemClock } from './lib/clock.ts'
+import { makeCode, makeSessionKey } from './lib/crypto.ts'
 import { packageRoot } from './lib/package-root.ts'
 import type { Log } from './lib/log.ts'
 import { ensureAdministrator } from './modules/session/administrator.ts'
 import { holdRegistry } from './registry/hold.ts'
+import { openSandbox } from './sandbox/sandbox.ts'
 import { parseListen, serveMetrics } from './metrics/endpoint.ts'
 import { makeExposition } from './metrics/exposition.ts'
 import { startMonitor } from './metrics/monitor.ts'
@@ -24,6 +26,8 @@ import { packageVersion } from './lib/package-root.ts'
 export interface Platform {
   readonly httpPort: number
   readonly tcpPort: number
+  /** null: switched off, or its port is taken. */
+  readonly sandboxPort: number | null
   /** null without TLS. */
   readonly tcpTlsPort: number | null
   /** Set only when this start made the administrator and nobody gave a password. */
@@ -126,6 +130,16 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
     stops.push(() => endpoint.close())
   }
 
+  const sandbox = await openSandbox({
+    host: config.tcpHost,
+    port: config.sandbox ? config.sandboxPort : null,
+    now,
+    makeCode,
+    makeKey: makeSessionKey,
+    onFault: (error) => log.error({ err: error }, 'the port of the sandbox cannot be opened'),
+  })
+  stops.push(() => sandbox.close())
+
   const uiDir = join(packageRoot, 'dist', 'ui')
   const app = await makeApp({
     db,
@@ -133,6 +147,7 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
     config,
     clock,
     journal: reader,
+    sandbox,
     log,
     monitor,
     metrics: exposition === null ? null : { exposition, token: config.metricsToken },
@@ -144,6 +159,7 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
   return {
     httpPort: typeof address === 'object' && address !== null ? address.port : config.httpPort,
     tcpPort: gateway.port,
+    sandboxPort: sandbox.port,
     tcpTlsPort: gateway.tlsPort,
     newPassword,
   }

@@ -24,6 +24,6 @@ export function isBackfill(frame: Buffer, CN: string | null, at: number): boolea
   const place = frame.indexOf(dataTime)
   if (place < 0) return false
   const from = place + dataTime.length
-  const started = parseTime(frame.latin1Slice(from, from + 14))
+  const started = parseTime(frame.toString('latin1', from, from + 14))
   return started !== null && at - started > fresh
 }

@@ -12,6 +12,7 @@ import { openDoors, type TlsDoorOptions } from './doors.ts'
 import { makeKeeper } from './keeper.ts'
 import { defaultLimits, type Limits } from './limit-settings.ts'
 import { makeOccupancy, type Occupancy } from './occupancy.ts'
+import { Pace } from './pace.ts'
 import { makeRefusals, type RefusalFacts } from './refusals.ts'
 import { makeVisitors } from './visitors.ts'
 import type { FrameWatch, Heard } from './watch.ts'
@@ -27,6 +28,8 @@ export interface GatewayOptions {
   readonly now: () => number
   readonly watch?: FrameWatch
   readonly limits?: Partial<Limits>
+  /** Bytes that are journalled and not yet in the tables; while there are many, back-fill waits. */
+  readonly backlogBytes?: () => number
   readonly log?: Log
 }
 
@@ -37,6 +40,8 @@ export interface GatewayFacts extends CounterFacts {
   readonly answered: number
   /** From the last byte of a frame to the write of its answer. */
   readonly answerTimes: DurationFacts
+  /** Connections that are not read for a moment so that live data go first. */
+  readonly paced: number
   /** Bounds that were met: by kind, and by whom lately. */
   readonly limits: RefusalFacts
 }
@@ -66,6 +71,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const refusals = makeRefusals(now, options.log)
   const keeper = makeKeeper(limits, options.tls?.bindsMn ?? false, refusals, ticks())
   const visitors = makeVisitors(limits, refusals, ticks)
+  const pace = new Pace<Connection>({ backlogBytes: options.backlogBytes ?? (() => 0), now })
   let paused = false
   let closing = false
 
@@ -116,6 +122,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       } else {
         if (!connection.isProven) prove(connection)
         keeper.charge(connection, logger)
+        pace.took(connection, bytes, facts.CN)
         if (occupancy.connectionOf(logger.mn) !== connection) occupy(connection, logger, facts)
       }
       const heard = listen(connection, logger, facts, bytes)
@@ -141,6 +148,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     closed(connection) {
       connections.delete(connection)
       visitors.left(connection)
+      pace.forget(connection)
       occupancy.forget(connection)
     },
   }
@@ -179,6 +187,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     visitors.sweep(at)
   }, 1000)
   sweeper.unref()
+  const pacer = setInterval(() => pace.tick(ticks()), 100)
+  pacer.unref()
 
   return {
     port: doors.port,
@@ -191,10 +201,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       connections: connections.size,
       loggersConnected: occupancy.loggers,
       answerTimes: answers.times(),
+      paced: pace.holding,
       limits: refusals.facts(),
     }),
     async close() {
       clearInterval(sweeper)
+      clearInterval(pacer)
       closing = true
       const closed = doors.close()
       for (const connection of connections) connection.hold('stop')

@@ -33,6 +33,7 @@ describe('what counts as sent later', () => {
 })
 
 class Socket implements Paced {
+  lastDataAt = 0
   isHeld = false
   hold(): void {
     this.isHeld = true
@@ -55,12 +56,12 @@ describe('live data first', () => {
 
   test('while ingest is behind, whoever brings back-fill rests; whoever brings live data does not', () => {
     const { world, pace, a, b } = make()
-    pace.took(a, late, '2011', 0)
+    pace.took(a, late, '2011')
     expect(a.isHeld).toBe(false)
     world.backlog = 101
     pace.tick(0)
-    pace.took(a, late, '2011', 0)
-    pace.took(b, live, '2011', 0)
+    pace.took(a, late, '2011')
+    pace.took(b, live, '2011')
     expect([a.isHeld, b.isHeld, pace.holding]).toEqual([true, false, 1])
     world.backlog = 50
     pace.tick(100)
@@ -74,9 +75,11 @@ describe('live data first', () => {
     const { world, pace, a, b } = make()
     world.backlog = 1000
     pace.tick(0)
-    pace.took(a, late, '2011', 0)
-    pace.took(a, late, '2011', 3000)
-    pace.took(b, late, '2011', 1000)
+    pace.took(a, late, '2011')
+    a.lastDataAt = 3000
+    pace.took(a, late, '2011')
+    b.lastDataAt = 1000
+    pace.took(b, late, '2011')
     pace.tick(3999)
     expect(a.isHeld).toBe(true)
     pace.tick(4000)
@@ -89,7 +92,7 @@ describe('live data first', () => {
     const { world, pace, a } = make()
     world.backlog = 1000
     pace.tick(0)
-    pace.took(a, late, '2011', 0)
+    pace.took(a, late, '2011')
     pace.forget(a)
     expect(pace.holding).toBe(0)
   })

@@ -2,6 +2,8 @@ import { isBackfill } from './backfill.ts'
 
 /** Reading from it can be stopped for a while. */
 export interface Paced {
+  /** When bytes came from it last, by the monotonic clock. */
+  readonly lastDataAt: number
   hold(reason: 'pace'): void
   release(reason: 'pace'): void
 }
@@ -47,14 +49,14 @@ export class Pace<C extends Paced> {
     return this.held.size
   }
 
-  /** An accepted frame came through `connection`, at `at` of the monotonic clock. */
-  took(connection: C, frame: Buffer, CN: string | null, at: number): void {
+  /** An accepted frame came through `connection`. */
+  took(connection: C, frame: Buffer, CN: string | null): void {
     if (!this.behind || this.held.has(connection) || !isBackfill(frame, CN, this.options.now())) return
-    this.held.set(connection, at)
+    this.held.set(connection, connection.lastDataAt)
     connection.hold('pace')
   }
 
-  /** To be called some ten times a second. */
+  /** To be called some ten times a second, with the time of the monotonic clock. */
   tick(at: number): void {
     const backlog = this.options.backlogBytes()
     this.behind = backlog > (this.behind ? this.limits.low : this.limits.high)
