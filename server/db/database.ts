@@ -63,6 +63,9 @@ export async function openDatabase(
   return { ...database, close }
 }
 
+/** What a page waits for as long as this is told in the log. */
+const slowQueryMs = 1000
+
 /** A pool of its own to a database that is open and migrated; connects when first used. */
 export function connectDatabase(connection: Connection, options: PoolOptions = {}): Database {
   const { poolSize = 4, statementTimeoutMs, log } = options
@@ -80,7 +83,14 @@ export function connectDatabase(connection: Connection, options: PoolOptions = {
   pool.on('error', (error) => log?.warn({ reason: error.message }, 'idle database connection lost'))
   // So does one that breaks between two statements of a transaction: the next statement fails, and that is told.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const kysely = new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool }),
+    // The text of a query has places for its values, never the values.
+    log: ({ level, query, queryDurationMillis }) => {
+      if (level === 'query' && queryDurationMillis > slowQueryMs)
+        log?.warn({ sql: query.sql.slice(0, 500), durationMs: Math.round(queryDurationMillis) }, 'slow query')
+    },
+  })
   let closed: Promise<void> | null = null
   return {
     kind: connection.kind,

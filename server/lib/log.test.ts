@@ -29,3 +29,29 @@ test('passwords inside a frame are masked', () => {
     '##0101QN=1;PW=******;MN=A;CP=&&NewPW=******;x=1&&',
   )
 })
+
+test('secrets stay out of texts too: messages, errors, their causes, whatever wraps them', () => {
+  const lines: string[] = []
+  const log = makeLog('trace', { write: (line: string) => void lines.push(line) })
+  const secret = 'Zq7-hidden'
+  const texts = [
+    `##0101QN=1;ST=32;PW=${secret};MN=A;CP=&&NewPW=${secret};x=1&&`,
+    `connect to postgresql://user:${secret}@db:5432/qingyuan failed`,
+    `connect to postgres://user:a@${secret}@db/q failed`,
+    `authorization: Bearer ${secret}`,
+    `cookie: qingyuan=${secret}; other=1`,
+    `cookie: __Host-qingyuan=${secret}`,
+    `?password=${secret}&token=${secret}`,
+  ]
+  for (const text of texts) {
+    log.info(text)
+    log.error({ err: new Error(text, { cause: new Error(text) }) }, 'failed')
+    log.warn({ reason: text, peer: { note: text } }, text)
+    log.child({ requestId: 'a' }).debug({ detail: [text] }, 'below')
+  }
+  expect(lines).toHaveLength(texts.length * 4)
+  expect(lines.join('')).not.toContain(secret)
+  for (const line of lines) expect(() => JSON.parse(line) as unknown, line).not.toThrow()
+  expect(lines.join('')).toContain('MN=A')
+  expect(lines.join('')).toContain('@db:5432/qingyuan')
+})
