@@ -7,6 +7,7 @@ import { makeFactorSetReader } from './db/factor-sets.ts'
 import type { JournalReader } from './journal/read.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
+import { mountSandbox } from './modules/sandbox/routes.ts'
 import { mayRead } from './metrics/endpoint.ts'
 import type { Exposition } from './metrics/exposition.ts'
 import type { Monitor } from './metrics/monitor.ts'
@@ -19,6 +20,8 @@ import { mountOverview } from './modules/overview/routes.ts'
 import { mountSession } from './modules/session/routes.ts'
 import { makeSessionService } from './modules/session/service.ts'
 import { sessionTimes } from './modules/session/session-times.ts'
+import { makePdfMaker } from './sandbox/pdf/maker.ts'
+import type { Sandbox } from './sandbox/sandbox.ts'
 import { defaultRateLimits, type RateLimits } from './web/limits.ts'
 import type { Web } from './web/mount.ts'
 import { makeShell } from './web/shell.ts'
@@ -31,6 +34,8 @@ export interface AppOptions {
   readonly monitor: Monitor
   /** Figures for Prometheus, and the token that opens them on this port; null: not here. */
   readonly metrics?: { readonly exposition: Exposition; readonly token: string | null } | null
+  /** Without it nothing of the sandbox is served. */
+  readonly sandbox?: Sandbox
   /** The built pages; null serves the API alone. */
   readonly uiDir: string | null
   readonly log?: Log | undefined
@@ -76,6 +81,8 @@ export function makeApp(options: AppOptions): Promise<FastifyInstance> {
       mountFrame(web, { db, factorSets, journal: options.journal })
       mountGateway(web, { db, clock, monitor })
       if (metrics !== null && metrics.token !== null) mountMetrics(web, metrics.exposition, metrics.token)
+      if (options.sandbox !== undefined)
+        mountSandbox(web, { sandbox: options.sandbox, pdf: makePdfMaker(), clock })
       mountLive(web, {
         db,
         bus,

@@ -21,6 +21,8 @@ test('without anything given the platform is a demonstration on loopback', () =>
     httpPort: 8212,
     tcpHost: '127.0.0.1',
     tcpPort: 9212,
+    sandbox: true,
+    sandboxPort: 9214,
     demo: true,
     adminPassword: null,
     sessionHours: 12,

@@ -42,6 +42,16 @@ const generalSettings = {
     min: 0,
     max: 65_535,
   }),
+  sandbox: flag('SANDBOX', true, {
+    zh: '接入测试端口：设备正式接入前的一致性测试，不入库；--no-sandbox 关闭',
+    en: 'port of the conformance sandbox: nothing of it is stored; --no-sandbox closes it',
+  }),
+  sandboxPort: integer('SANDBOX_PORT', 9214, {
+    zh: '接入测试端口；0 为任选',
+    en: 'port of the conformance sandbox; 0: any',
+    min: 0,
+    max: 65_535,
+  }),
   demo: flag('DEMO', true, {
     zh: '演示省份与模拟设备；正式使用时 --no-demo',
     en: 'demonstration province and simulated fleet; --no-demo for real use',
@@ -191,10 +201,9 @@ export function helpText(): string {
     const form = setting.form === null ? '' : `  ${setting.form}`
     return `  ${option}  ${setting.name}${form}${initial}\n      ${setting.zh}\n      ${setting.en}\n`
   }
-  const lines = settingGroups.flatMap(({ title, settings }) => [
-    `${title}\n`,
-    ...(Object.values(settings) as Setting<unknown>[]).map(describe),
-  ])
+  const lines = settingGroups.map(({ title, settings }) =>
+    [`${title}\n`].concat((Object.values(settings) as Setting<unknown>[]).map(describe)).join('\n'),
+  )
   return [
     '清源 Qingyuan\n',
     '用法 Usage: npm start -- [选项 options]\n',

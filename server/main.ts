@@ -24,11 +24,23 @@ async function main(): Promise<void> {
   const host = config.httpHost === '0.0.0.0' ? 'localhost' : config.httpHost
   process.stdout.write(`清源已启动  http://${host}:${platform.httpPort}/\n`)
   process.stdout.write(`HJ 212 接收端口  ${config.tcpHost}:${platform.tcpPort}\n`)
+  if (platform.tcpTlsPort !== null && platform.tcpTlsPort !== platform.tcpPort)
+    process.stdout.write(`HJ 212 接收端口 (TLS)  ${config.tcpHost}:${platform.tcpTlsPort}\n`)
+  if (platform.sandboxPort !== null)
+    process.stdout.write(`HJ 212 接入测试端口  ${config.tcpHost}:${platform.sandboxPort}\n`)
   if (platform.newPassword !== null)
     process.stdout.write(`登录名 admin  初始密码 ${platform.newPassword}（首次登录须修改，仅显示这一次）\n`)
   // For whoever started this process: it serves now.
-  const { httpPort, tcpPort } = platform
-  process.send?.({ kind: 'ready', httpPort, tcpPort, demo: config.demo, dir: config.dir })
+  const { httpPort, tcpPort, tcpTlsPort, sandboxPort } = platform
+  process.send?.({
+    kind: 'ready',
+    httpPort,
+    tcpPort,
+    tcpTlsPort,
+    sandboxPort,
+    demo: config.demo,
+    dir: config.dir,
+  })
 }
 
 function stopOnSignal(platform: Platform, log: ReturnType<typeof makeLog>): void {

@@ -9,6 +9,7 @@ export const adminPassword = 'Test-administrator-1'
 export interface PlatformProcess {
   readonly httpPort: number
   readonly tcpPort: number
+  readonly sandboxPort: number
   readonly child: ChildProcess
   /** A signed-in GET of the administrator. */
   get(path: string): Promise<Response>
@@ -48,6 +49,7 @@ export async function startPlatformProcess({
       QINGYUAN_DIR: dir,
       HTTP_PORT: '0',
       TCP_PORT: '0',
+      SANDBOX_PORT: '0',
       ADMIN_PASSWORD: adminPassword,
       LOG_LEVEL: 'warn',
       ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
@@ -60,8 +62,10 @@ export async function startPlatformProcess({
   })
   const exited = once(child, 'exit')
   const ready = await Promise.race([
-    new Promise<{ httpPort: number; tcpPort: number }>((resolve) => {
-      child.on('message', (message) => resolve(message as { httpPort: number; tcpPort: number }))
+    new Promise<{ httpPort: number; tcpPort: number; sandboxPort: number }>((resolve) => {
+      child.on('message', (message) =>
+        resolve(message as { httpPort: number; tcpPort: number; sandboxPort: number }),
+      )
     }),
     exited.then(([code]) => {
       throw new Error(`the platform ended with ${String(code)} before it was ready:\n${complaints}`)

@@ -26,6 +26,16 @@ export function makePassword(): string {
   return [group(), group(), group(), group()].join('-')
 }
 
+/** Eight capitals and digits without look-alike signs, for people to read out. */
+export const makeCode = (): string => pick('ABCDEFGHJKMNPQRSTUVWXYZ23456789', 8)
+
+/** An SM4 key as HJ 212 sends it: sixteen letters and digits. */
+export const makeSessionKey = (): string =>
+  pick('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', 16)
+
+const pick = (signs: string, length: number): string =>
+  Array.from({ length }, () => signs[crypto.randomInt(signs.length)]).join('')
+
 /** scrypt cost: some 50 ms and 32 MiB on the slowest machine in use. */
 const cost = { N: 32_768, r: 8, p: 1 }
 const keyLength = 32

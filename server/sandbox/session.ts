@@ -67,7 +67,7 @@ export interface SessionWorld {
 }
 
 /** A machine that is away in the middle of the active part is waited for. */
-const awayMs = 5 * 60_000
+const awayMs = 10 * 60_000
 const executionLimitMs = 5 * 60_000
 
 /**
@@ -216,9 +216,9 @@ export class SandboxSession {
     this.assessment.observe({ kind: 'end' })
   }
 
-  /** Begins the active part; false while one runs, or without the machine. */
+  /** Begins the active part, with a wait for the machine where it is away; false while one runs. */
   start(options: ActiveOptions, at: number): boolean {
-    if (this.isActive || this.line === null) return false
+    if (this.isActive) return false
     this.rtdInterval = null
     this.minInterval = null
     const steps = stepsOf(this.settings.version, options, this.world.makeKey)

@@ -87,6 +87,37 @@ export const problems = {
     detail:
       '保存该报文的流水段校验不符，无法读取。请管理员运行 npm run journal -- verify 核查，并从副本恢复。',
   },
+  'sandbox-mn-taken': {
+    status: 409,
+    title: 'MN 已有测试会话',
+    detail: '这个 MN 已经有一个未结束的测试会话。请打开该会话，或先删除它再新建。',
+  },
+  'sandbox-full': {
+    status: 409,
+    title: '测试会话过多',
+    detail: '同时进行的测试会话已达上限。请删除不再需要的会话后重试。',
+  },
+  'sandbox-running': {
+    status: 409,
+    title: '主动测试正在进行',
+    detail: '上一次主动测试还没有结束。请等待它结束，或先停止它。',
+  },
+  'sandbox-capture-too-large': {
+    status: 413,
+    title: '抓包文件过大',
+    detail: '抓包文件超过上限，超出的部分没有读取。请截取有代表性的一段（几百包即可）再上传。',
+  },
+  'sandbox-no-frames': {
+    status: 422,
+    title: '文件里没有 HJ 212 通讯包',
+    detail:
+      '没有找到以 ## 开头的通讯包，会话没有改变。请上传原始字节、十六进制文本或 JSON Lines；压缩包请先解压，pcap 请先导出 TCP 数据。',
+  },
+  'sandbox-busy': {
+    status: 503,
+    title: '报告生成繁忙',
+    detail: '同时生成的报告过多，或生成超时。请稍后重试，也可以先下载 JSON。',
+  },
   internal: {
     status: 500,
     title: '平台内部错误',

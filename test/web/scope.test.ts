@@ -42,6 +42,29 @@ const cases: Readonly<Record<string, Case>> = {
   'gateway.field': { url: '/api/gateway/field', kind: 'administrator' },
   'gateway.status': { url: '/api/gateway/status', kind: 'administrator' },
   'gateway.quarantine': { url: '/api/gateway/quarantine', kind: 'administrator' },
+  'sandbox.state': { url: '/api/sandbox', kind: 'administrator' },
+  'sandbox.create': {
+    url: '/api/sandbox/sessions',
+    payload: { version: '2017', mn: '010000A8900016F000169DC7', password: '123456' },
+    kind: 'administrator',
+  },
+  'sandbox.session': { url: '/api/sandbox/sessions/TESTTEST', kind: 'administrator' },
+  'sandbox.delete': { url: '/api/sandbox/sessions/GOESGOES', kind: 'administrator' },
+  'sandbox.start': {
+    url: '/api/sandbox/sessions/TESTTEST/active',
+    payload: { withhold: false, drop: false, keyChange: false, information: false },
+    kind: 'administrator',
+  },
+  'sandbox.stop': { url: '/api/sandbox/sessions/TESTTEST/active', kind: 'administrator' },
+  'sandbox.capture': {
+    url: '/api/sandbox/sessions/TESTTEST/capture',
+    payload: {
+      raw: '##0087QN=20160801085857223;ST=91;CN=9012;PW=123456;MN=010000A8900016F000169DC0;Flag=4;CP=&&&&3240',
+    },
+    kind: 'administrator',
+  },
+  'sandbox.report': { url: '/api/sandbox/sessions/TESTTEST/report.json', kind: 'administrator' },
+  'sandbox.report.pdf': { url: '/api/sandbox/sessions/TESTTEST/report.pdf', kind: 'administrator' },
   'live.open': { url: '/api/live', kind: 'stream' },
 }
 

@@ -6,6 +6,7 @@ import type { FrameAddress, JournalRecord } from '../../server/journal/record.ts
 import { makeFacts, makeStillMonitor } from '../../server/metrics/facts.fixture.ts'
 import { hashPassword } from '../../server/lib/crypto.ts'
 import { makeManualClock } from '../../server/lib/clock.ts'
+import { openSandbox, type Sandbox } from '../../server/sandbox/sandbox.ts'
 import { openTestDatabase } from '../database/open.ts'
 
 /** The moment at which the small world of these tests stands still. */
@@ -100,7 +101,9 @@ export async function openWorld(options: Partial<AppOptions> = {}): Promise<Worl
   const bus = makeProcessBus(`web-test:${process.pid}:${busNumber}`)
   const clock = makeManualClock(worldNow)
   const journal = new Map<FrameAddress, JournalRecord>()
+  const sandbox = await openTestSandbox(clock.now)
   const app = await makeApp({
+    sandbox,
     db,
     bus,
     clock,
@@ -126,10 +129,26 @@ export async function openWorld(options: Partial<AppOptions> = {}): Promise<Worl
     get: (cookie, url) => app.inject({ url, headers: cookie === null ? {} : { cookie } }),
     async close() {
       await app.close()
+      await sandbox.close()
       bus.close()
       await db.close()
     },
   }
+}
+
+/** Two sessions of known codes; no port is opened. */
+async function openTestSandbox(now: () => number): Promise<Sandbox> {
+  const codes = ['TESTTEST', 'GOESGOES']
+  const sandbox = await openSandbox({
+    host: '127.0.0.1',
+    port: null,
+    now,
+    makeCode: () => codes.shift() ?? 'NEWONE12',
+    makeKey: () => '0123456789abcdef',
+  })
+  for (const mn of ['010000A8900016F000169DC0', '010000A8900016F000169DC1'])
+    sandbox.create({ name: '', version: '2017', mn, password: '123456', key: null })
+  return sandbox
 }
 
 /** `name=value` of the session cookie that a reply sets. */
