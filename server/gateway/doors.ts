@@ -10,7 +10,7 @@ export interface Reception {
   readonly admit: (socket: Socket) => Visitor | null
   readonly enter: (socket: Socket, visitor: Visitor) => void
   /** Admitted, but without a TLS connection in the end. */
-  readonly failed: (visitor: Visitor, reason: string) => void
+  readonly failed: (visitor: Visitor) => void
   /** Renewed certificate files that are of no use. */
   readonly onFault: (error: Error) => void
 }
@@ -75,7 +75,7 @@ function openPlainDoor(host: string, port: number, { admit, enter }: Reception):
  */
 async function openTlsDoor(host: string, tls: TlsDoorOptions, reception: Reception): Promise<Door> {
   /** Under way, by peer. */
-  const handshakes = new Map<string, { readonly visitor: Visitor; reason: string }>()
+  const handshakes = new Map<string, Visitor>()
   const credentials = followCredentials(tls, (next) => secure.setSecureContext(next), reception.onFault)
   const secure = createTlsServer({
     ...credentials.current,
@@ -84,32 +84,25 @@ async function openTlsDoor(host: string, tls: TlsDoorOptions, reception: Recepti
     // `optional` means: without one, or with a good one. A bad one is refused below.
     rejectUnauthorized: tls.clients === 'required',
   })
-  secure.on('tlsClientError', (error, socket) => {
-    const handshake = handshakes.get(peerOf(socket) ?? '')
-    if (handshake !== undefined) handshake.reason = error.message
-    socket.destroy()
-  })
+  secure.on('tlsClientError', (_error, socket) => socket.destroy())
   secure.on('secureConnection', (socket: TLSSocket) => {
-    const handshake = handshakes.get(peerOf(socket) ?? '')
+    const visitor = handshakes.get(peerOf(socket) ?? '')
     const names = certificateNames(socket)
-    if (handshake === undefined || (names !== null && !socket.authorized)) {
-      if (handshake !== undefined) handshake.reason = String(socket.authorizationError)
+    if (visitor === undefined || (names !== null && !socket.authorized)) {
       socket.destroy()
       return
     }
-    const { visitor } = handshake
     handshakes.delete(visitor.peer)
     reception.enter(socket, { ...visitor, certificateNames: names })
   })
   const server = createServer((socket) => {
     const visitor = reception.admit(socket)
     if (visitor === null) return
-    const handshake = { visitor, reason: 'closed by the peer' }
-    handshakes.set(visitor.peer, handshake)
+    handshakes.set(visitor.peer, visitor)
     socket.once('close', () => {
-      if (handshakes.get(visitor.peer) !== handshake) return
+      if (handshakes.get(visitor.peer) !== visitor) return
       handshakes.delete(visitor.peer)
-      reception.failed(visitor, handshake.reason)
+      reception.failed(visitor)
     })
     secure.emit('connection', socket)
   })

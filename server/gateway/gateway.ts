@@ -30,7 +30,7 @@ export interface GatewayOptions {
   readonly limits?: Partial<Limits>
   /** Bytes that are journalled and not yet in the tables; while there are many, back-fill waits. */
   readonly backlogBytes?: () => number
-  readonly log?: Log
+  readonly log?: Pick<Log, 'warn' | 'error'>
 }
 
 export interface GatewayFacts extends CounterFacts {
@@ -175,10 +175,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const doors = await openDoors(options, {
     admit: (socket) => visitors.admit(socket, ticks()),
     enter,
-    failed(visitor, reason) {
-      refusals.note('tls-handshake', visitor.subscriber.name, null)
-      log?.debug({ peer: visitor.peer, reason }, 'gateway: no TLS connection')
-    },
+    failed: (visitor) => refusals.note('tls-handshake', visitor.subscriber.name, null),
     onFault: (error) => log?.error({ err: error }, 'gateway: new certificate not taken'),
   })
   const sweeper = setInterval(() => {

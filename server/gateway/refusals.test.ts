@@ -4,7 +4,7 @@ import { makeRefusals } from './refusals.ts'
 test('counts every refusal, remembers the last two hundred, and tells one line a kind in ten seconds', () => {
   let at = 0
   const lines: object[] = []
-  const refusals = makeRefusals(() => at, { warn: (facts: object) => lines.push(facts) } as never)
+  const refusals = makeRefusals(() => at, { warn: (facts: object) => lines.push(facts) })
   for (let i = 0; i < 1000; i += 1) refusals.note('noise', `10.0.${i >> 8}.${i & 255}`, null)
   refusals.note('idle', '10.0.0.1', null)
   refusals.note('idle', '10.0.0.1', null)
