@@ -15,6 +15,7 @@ import { mountFrame } from './modules/frame/routes.ts'
 import { presentHealth } from './modules/gateway/present.ts'
 import { mountGateway } from './modules/gateway/routes.ts'
 import { mountLive, type LivePace } from './modules/live/routes.ts'
+import { mountLogger, type LoggerParts } from './modules/logger/routes.ts'
 import { mountOutlet } from './modules/outlet/routes.ts'
 import { mountOverview } from './modules/overview/routes.ts'
 import { mountSession } from './modules/session/routes.ts'
@@ -49,6 +50,8 @@ export interface AppOptions {
   readonly livePace?: Partial<LivePace>
   /** Who asks the overview the same within this time hears the same; 0 in tests and benches. */
   readonly overviewFreshMs?: number
+  /** Who holds the connection of an MN; absent where this process has no gateway. */
+  readonly connectionOf?: LoggerParts['connectionOf']
 }
 
 /** Everything that the contract's door exports and that has a path. */
@@ -77,6 +80,12 @@ export function makeApp(options: AppOptions): Promise<FastifyInstance> {
     (web) => {
       mountSession(web, sessions, times, limits.signIn)
       mountOverview(web, { db, clock, factorSets, freshMs: options.overviewFreshMs ?? 1000 })
+      mountLogger(web, {
+        db,
+        clock,
+        freshMs: options.overviewFreshMs ?? 1000,
+        connectionOf: options.connectionOf ?? (() => null),
+      })
       mountOutlet(web, { db, clock, factorSets })
       mountFrame(web, { db, factorSets, journal: options.journal })
       mountGateway(web, { db, clock, monitor })

@@ -7,7 +7,7 @@ import { factorLabel } from '../../registry/factor-label.ts'
 import { actorOf, scopeKey } from '../../web/actor-of.ts'
 import { mount, type Web } from '../../web/mount.ts'
 import { presentOutlet } from './present.ts'
-import { makeShared } from './shared.ts'
+import { makeShared } from '../../web/shared.ts'
 import * as store from './store.ts'
 
 export interface OverviewParts {
