@@ -9,6 +9,8 @@ export const adminPassword = 'Test-administrator-1'
 export interface PlatformProcess {
   readonly httpPort: number
   readonly tcpPort: number
+  /** null without TLS. */
+  readonly tcpTlsPort: number | null
   readonly sandboxPort: number
   readonly child: ChildProcess
   /** A signed-in GET of the administrator. */
@@ -21,6 +23,8 @@ export interface PlatformProcess {
   /** SIGTERM, and its exit code. */
   stop(): Promise<number | null>
 }
+
+type Ports = Pick<PlatformProcess, 'httpPort' | 'tcpPort' | 'tcpTlsPort' | 'sandboxPort'>
 
 interface Options {
   readonly dir: string
@@ -62,10 +66,8 @@ export async function startPlatformProcess({
   })
   const exited = once(child, 'exit')
   const ready = await Promise.race([
-    new Promise<{ httpPort: number; tcpPort: number; sandboxPort: number }>((resolve) => {
-      child.on('message', (message) =>
-        resolve(message as { httpPort: number; tcpPort: number; sandboxPort: number }),
-      )
+    new Promise<Ports>((resolve) => {
+      child.on('message', (message) => resolve(message as Ports))
     }),
     exited.then(([code]) => {
       throw new Error(`the platform ended with ${String(code)} before it was ready:\n${complaints}`)

@@ -123,7 +123,9 @@ describe('HJ 212 inside TLS', () => {
     await garbage.closed()
     const silent = await HostileClient.connect(port)
     const slow = await HostileClient.connect(port)
-    const drip = setInterval(() => void slow.write(Buffer.from([0x16])), 100)
+    // A ClientHello of 512 bytes is announced, and begun.
+    await slow.write(Buffer.from('160301020001', 'hex'))
+    const drip = setInterval(() => void slow.write(Buffer.from([0])), 100)
     await Promise.all([silent.closed(), slow.closed()])
     clearInterval(drip)
     await vi.waitFor(() => expect(world.limit('tls-handshake')).toBe(3))
