@@ -1,4 +1,5 @@
 /** The public door: every HTTP operation of the platform. */
+export * from './command.ts'
 export * from './common.ts'
 export * from './frame.ts'
 export * from './gateway.ts'

@@ -11,6 +11,7 @@ import { mountSandbox } from './modules/sandbox/routes.ts'
 import { mayRead } from './metrics/endpoint.ts'
 import type { Exposition } from './metrics/exposition.ts'
 import type { Monitor } from './metrics/monitor.ts'
+import { mountCommand, type CommandParts } from './modules/command/routes.ts'
 import { mountFrame } from './modules/frame/routes.ts'
 import { presentHealth } from './modules/gateway/present.ts'
 import { mountGateway } from './modules/gateway/routes.ts'
@@ -37,6 +38,8 @@ export interface AppOptions {
   readonly metrics?: { readonly exposition: Exposition; readonly token: string | null } | null
   /** Without it nothing of the sandbox is served. */
   readonly sandbox?: Sandbox
+  /** Commands to field machines; without it nothing of them is served. */
+  readonly downlink?: CommandParts['downlink']
   /** The built pages; null serves the API alone. */
   readonly uiDir: string | null
   readonly log?: Log | undefined
@@ -92,6 +95,7 @@ export function makeApp(options: AppOptions): Promise<FastifyInstance> {
       if (metrics !== null && metrics.token !== null) mountMetrics(web, metrics.exposition, metrics.token)
       if (options.sandbox !== undefined)
         mountSandbox(web, { sandbox: options.sandbox, pdf: makePdfMaker(), clock })
+      if (options.downlink !== undefined) mountCommand(web, { db, downlink: options.downlink })
       mountLive(web, {
         db,
         bus,

@@ -6,7 +6,9 @@ import type { Config } from './config.ts'
 import { openDatabase } from './db/database.ts'
 import { installDemo } from './demo/install.ts'
 import type { TlsDoorOptions } from './gateway/doors.ts'
+import { startDownlink } from './downlink/downlink.ts'
 import { startGateway, type Gateway } from './gateway/gateway.ts'
+import type { Occupancy } from './gateway/occupancy.ts'
 import { startIngestWorker, type IngestHandle } from './ingest/start.ts'
 import { openJournal } from './journal/journal.ts'
 import { openJournalReader } from './journal/read.ts'
@@ -100,6 +102,19 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
   })
   stops.push(announceDurable())
 
+  // Nobody speaks before the gateway listens.
+  let occupancy: Occupancy | null = null
+  const downlink = await startDownlink({
+    db,
+    bus,
+    log,
+    registry: registry.current,
+    registrySettled: () => registry.settled(),
+    connectionOf: (mn) => occupancy?.connectionOf(mn) ?? null,
+    now,
+  })
+  stops.push(() => downlink.close())
+
   const gateway: Gateway = await startGateway({
     host: config.tcpHost,
     port: config.tcpPlain ? config.tcpPort : null,
@@ -108,9 +123,11 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
     log,
     journal,
     registry: registry.current,
+    watch: downlink.watch,
     now,
     backlogBytes: () => backlogOf(progress.applied(), journal.durable, segmentBytes),
   })
+  occupancy = gateway.occupancy
   stops.push(() => gateway.close())
 
   const monitor = await startMonitor({
@@ -147,6 +164,7 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
     config,
     clock,
     journal: reader,
+    downlink,
     sandbox,
     log,
     monitor,

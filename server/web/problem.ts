@@ -118,6 +118,36 @@ export const problems = {
     title: '报告生成繁忙',
     detail: '同时生成的报告过多，或生成超时。请稍后重试，也可以先下载 JSON。',
   },
+  'command-not-available': {
+    status: 409,
+    title: '设备不支持该命令',
+    detail: '该数采仪的协议版本没有这条命令，或尚未登记所需的密钥。请核对数采仪的协议版本与登记信息。',
+  },
+  'command-change-under-way': {
+    status: 409,
+    title: '密码或密钥正在更换',
+    detail: '该数采仪的密码或密钥正在更换，新旧并存期尚未结束。请等待本次更换完成后再试。',
+  },
+  'command-queue-full': {
+    status: 429,
+    title: '等待的命令过多',
+    detail: '该数采仪等待执行的命令已达上限。请等待已有命令执行完毕，或撤销不再需要的命令。',
+  },
+  'command-not-waiting': {
+    status: 409,
+    title: '命令已不能撤销',
+    detail: '该命令已经发送或已经结束。请查看命令记录中的执行结果。',
+  },
+  'command-not-approvable': {
+    status: 409,
+    title: '不能批准该命令',
+    detail: '该命令不在等待批准，或者就是本人提出的。双人复核须由另一名管理员批准。',
+  },
+  'hardware-taken': {
+    status: 409,
+    title: '硬件序号已登记',
+    detail: '该硬件序号已登记给另一台数采仪。请先核对设备，再决定登记到哪一台。',
+  },
   internal: {
     status: 500,
     title: '平台内部错误',

@@ -73,6 +73,27 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'sandbox.report': { url: '/api/sandbox/sessions/TESTTEST/report.json', kind: 'administrator' },
   'sandbox.report.pdf': { url: '/api/sandbox/sessions/TESTTEST/report.pdf', kind: 'administrator' },
+  'command.kinds': { url: '/api/commands/kinds', kind: 'administrator' },
+  'command.ask': {
+    url: '/api/commands',
+    payload: { loggerId: 1, kind: 'clock.get', parameters: {}, reason: '核对时钟' },
+    kind: 'administrator',
+  },
+  'command.list': { url: '/api/commands?logger=1', kind: 'list' },
+  'command.get': { url: '/api/commands/1', kind: 'row' },
+  'command.cancel': { url: '/api/commands/2/cancel', kind: 'administrator' },
+  'command.approve': { url: '/api/commands/3/approve', kind: 'administrator' },
+  'command.startUpPolicy': {
+    url: '/api/commands/start-up-policy',
+    payload: { loggerId: 1, policy: null },
+    kind: 'administrator',
+  },
+  'activation.list': { url: '/api/activations', kind: 'administrator' },
+  'activation.assign': {
+    url: '/api/activations/1/logger',
+    payload: { loggerId: 1 },
+    kind: 'administrator',
+  },
   'live.open': { url: '/api/live', kind: 'stream' },
 }
 

@@ -4,8 +4,11 @@ import { makeApp, type AppOptions } from '../../server/app.ts'
 import type { Database } from '../../server/db/database.ts'
 import type { FrameAddress, JournalRecord } from '../../server/journal/record.ts'
 import { makeFacts, makeStillMonitor } from '../../server/metrics/facts.fixture.ts'
+import { startDownlink } from '../../server/downlink/downlink.ts'
 import { hashPassword } from '../../server/lib/crypto.ts'
 import { makeManualClock } from '../../server/lib/clock.ts'
+import { makeLog } from '../../server/lib/log.ts'
+import { holdRegistry } from '../../server/registry/hold.ts'
 import { openSandbox, type Sandbox } from '../../server/sandbox/sandbox.ts'
 import { openTestDatabase } from '../database/open.ts'
 
@@ -70,6 +73,22 @@ const fixture = `
     (5000, '2026-11-23 04:00:00+00', '10.9.9.9:1', 'unknown-mn', 'NOBODY', '2011', 'QN=1;PW=hidden;MN=NOBODY'),
     (6000, '2026-11-23 04:00:10+00', '10.9.9.9:1', 'crc-mismatch', null, null, null);`
 
+/** Of outlet 1: one that is done, one that waits, one that waits for a second person; and a device nobody knows. */
+const commands = `
+  insert into command (logger_id, kind, cn, parameters, origin, asked_by, asked_by_name, reason, asked_at, expires_at,
+      state, result_code, result_text, qn, sent_at, ended_at)
+    select 1, 'clock.get', '1011', '{}', 'person', id, '李工', '核对时钟', '2026-11-23 04:00Z', '2026-11-24 04:00Z',
+      'done', 'ExeRtn=1', '执行成功', '20261123120000001', '2026-11-23 04:00Z', '2026-11-23 04:00Z'
+    from app_user where login = 'wuhan';
+  insert into command (logger_id, kind, cn, parameters, origin, asked_by, asked_by_name, reason, asked_at, expires_at,
+      state)
+    select 1, 'sample.start', '3012', '{"factor": "w01018"}', 'person', id, '李工', '抽查', '2026-11-23 04:00Z',
+      '2026-12-24 04:00Z', state
+    from app_user, (values ('queued'), ('awaiting-approval')) as s (state) where login = 'wuhan' order by state desc;
+  insert into command_event (command_id, at, kind, frame) values (1, '2026-11-23 04:00Z', 'settled', 4294967396);
+  insert into activation (logger_serial, cpu_serial, mac_1, mac_2, state, peer, first_seen_at, last_seen_at, frame)
+    values ('SN1', 'CPU1', '02-00', '06-00', 'waiting', '10.9.9.9:1', '2026-11-23 04:00Z', '2026-11-23 04:00Z', 5000);`
+
 export interface World {
   readonly db: Database
   readonly bus: Bus
@@ -97,12 +116,26 @@ export async function openWorld(options: Partial<AppOptions> = {}): Promise<Worl
       [login, hash, role, division, discharger],
     )
   }
+  await db.pool.query(commands)
   busNumber += 1
   const bus = makeProcessBus(`web-test:${process.pid}:${busNumber}`)
   const clock = makeManualClock(worldNow)
   const journal = new Map<FrameAddress, JournalRecord>()
   const sandbox = await openTestSandbox(clock.now)
+  const log = makeLog('silent')
+  const registry = await holdRegistry(db, bus, log)
+  const downlink = await startDownlink({
+    db,
+    bus,
+    log,
+    registry: registry.current,
+    registrySettled: () => registry.settled(),
+    // No logger is connected.
+    connectionOf: () => null,
+    now: clock.now,
+  })
   const app = await makeApp({
+    downlink,
     sandbox,
     db,
     bus,
@@ -129,6 +162,8 @@ export async function openWorld(options: Partial<AppOptions> = {}): Promise<Worl
     get: (cookie, url) => app.inject({ url, headers: cookie === null ? {} : { cookie } }),
     async close() {
       await app.close()
+      await downlink.close()
+      registry.close()
       await sandbox.close()
       bus.close()
       await db.close()
