@@ -92,10 +92,37 @@ const gatewayRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/gateway-route.tsx'), 'GatewayRoute'),
 })
 
+const sandboxRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sandbox',
+  beforeLoad: async ({ context }) => {
+    const me = await context.client.ensureQueryData(meQuery)
+    if (me?.role !== 'administrator') throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('./routes/sandbox-route.tsx'), 'SandboxRoute'),
+})
+
+const sandboxSessionRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sandbox/$code',
+  beforeLoad: async ({ context }) => {
+    const me = await context.client.ensureQueryData(meQuery)
+    if (me?.role !== 'administrator') throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('./routes/sandbox-session-route.tsx'), 'SandboxSessionRoute'),
+})
+
 const tree = root.addChildren([
   signInRoute,
   passwordRoute,
-  shellRoute.addChildren([overviewRoute, outletRoute, frameRoute, gatewayRoute]),
+  shellRoute.addChildren([
+    overviewRoute,
+    outletRoute,
+    frameRoute,
+    gatewayRoute,
+    sandboxRoute,
+    sandboxSessionRoute,
+  ]),
 ])
 
 export const makeAppRouter = (client: QueryClient) =>

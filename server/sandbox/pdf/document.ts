@@ -118,7 +118,7 @@ export function documentOf(report: ConformanceReport, language: Language): TDocu
       title: { fontSize: 20, bold: true },
       h2: { fontSize: 12.5, bold: true, color: '#0b6e69', margin: [0, 14, 0, 6] },
       quiet: { color: '#586f76', fontSize: 8 },
-      bytes: { fontSize: 7.5, color: '#3d565d', background: '#f1f5f4' },
+      bytes: { fontSize: 7.5, color: '#3d565d', background: '#f1f5f4', wordBreak: 'break-all' },
     },
     header: { text: `${w.of}    ${id}`, style: 'quiet', alignment: 'right', margin: [42, 24, 42, 0] },
     footer: (page: number, pages: number) => ({
@@ -145,7 +145,10 @@ export function documentOf(report: ConformanceReport, language: Language): TDocu
             [w.session, `${session.code}    ${timeText(session.createdAt)}`],
             [w.encrypted, session.encrypted ? w.yes : w.no],
             [w.counted, w.counts(counts.frames, counts.captureFrames, counts.connections, counts.noiseBytes)],
-          ].map(([name, value]) => [{ text: name!, color: '#586f76' }, breakable(value!)]),
+          ].map(([name, value]) => [
+            { text: name!, color: '#586f76' },
+            { text: value!, wordBreak: 'break-all' },
+          ]),
         },
       },
       {
@@ -222,7 +225,7 @@ function failureOf(result: ClauseResult, language: Language): Content {
       ...evidence.flatMap(({ at, note, excerpt }): Content[] => [
         {
           text: [
-            `· ${breakable(note[language])}`,
+            `· ${note[language]}`,
             {
               text: [
                 at === null ? '' : `    ${timeText(at)}`,
@@ -239,14 +242,14 @@ function failureOf(result: ClauseResult, language: Language): Content {
           : [
               {
                 text: [
-                  breakable(`${excerpt.cutBefore ? '…' : ''}${excerpt.before}`),
+                  `${excerpt.cutBefore ? '…' : ''}${excerpt.before}`,
                   {
-                    text: breakable(excerpt.marked),
+                    text: excerpt.marked,
                     bold: true,
                     color: '#b93815',
                     decoration: 'underline' as const,
                   },
-                  breakable(`${excerpt.after}${excerpt.cutAfter ? '…' : ''}`),
+                  `${excerpt.after}${excerpt.cutAfter ? '…' : ''}`,
                 ],
                 style: 'bytes',
                 margin: [14, 0, 0, 2] as [number, number, number, number],
@@ -300,9 +303,4 @@ function clauseTable(results: readonly ClauseResult[], language: Language): Cont
 /** 2026-11-23 12:00:30, Beijing time. */
 function timeText(instant: string): string {
   return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
-}
-
-/** Long runs without a blank are broken where a separator stands, or after forty signs. */
-function breakable(text: string): string {
-  return text.replaceAll(/([;,&])(?=[^\s;,&])/g, '$1\u200B').replaceAll(/[^\s\u200B]{40}/g, '$&\u200B')
 }

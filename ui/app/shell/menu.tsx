@@ -1,12 +1,12 @@
-import { ApiOutlined, AppstoreOutlined } from '@ant-design/icons'
+import { ApiOutlined, AppstoreOutlined, ExperimentOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import type { Me } from '../../../contract/session.ts'
 import type { MessageKey } from '../../lib/i18n/text.ts'
 
 interface MenuEntry {
-  readonly to: '/' | '/gateway'
+  readonly to: '/' | '/gateway' | '/sandbox'
   readonly exact: boolean
-  readonly label: MessageKey & ('menu.overview' | 'menu.gateway')
+  readonly label: MessageKey & ('menu.overview' | 'menu.gateway' | 'menu.sandbox')
   readonly icon: ReactNode
   readonly mayUse: (me: Me) => boolean
 }
@@ -18,6 +18,13 @@ const entries: readonly MenuEntry[] = [
     exact: false,
     label: 'menu.gateway',
     icon: <ApiOutlined />,
+    mayUse: (me) => me.role === 'administrator',
+  },
+  {
+    to: '/sandbox',
+    exact: false,
+    label: 'menu.sandbox',
+    icon: <ExperimentOutlined />,
     mayUse: (me) => me.role === 'administrator',
   },
 ]
