@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isRetryable } from '../db/retry.ts'
 import { sendRefusal } from './mount.ts'
 import { refuse, type Refusal } from './problem.ts'
@@ -22,6 +22,12 @@ function refusalOf(error: unknown): Refusal | null {
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
     return refuse('invalid-request')
   return isRetryable(error) ? refuse('database-unavailable') : null
+}
+
+/** A path that cannot be read (`/%ff`) never reaches the hooks: its problem document is made here. */
+export const answerBadUrl = (_error: Error, request: FastifyRequest, reply: FastifyReply): void => {
+  void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' })
+  sendRefusal(request, reply, refuse('invalid-request'))
 }
 
 /** Every error becomes a problem document; what is ours goes to the log and stays there. */

@@ -51,6 +51,16 @@ describe('the pages', () => {
     }
   })
 
+  test('a path that cannot be read is refused with a problem of ours', async () => {
+    for (const path of ['/%ff', '/api/%zz']) {
+      const { statusCode, headers, body } = await world.get(null, path)
+      expect([path, statusCode, JSON.parse(body).code]).toEqual([path, 400, 'invalid-request'])
+      expect(headers['content-type']).toContain('application/problem+json')
+      expect(headers['x-request-id']).toBe(JSON.parse(body).requestId)
+      expect(body).not.toContain(path)
+    }
+  })
+
   test('are compressed', async () => {
     const { headers } = await world.app.inject({
       url: '/assets/main-a1b2c3.js',

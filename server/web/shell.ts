@@ -7,7 +7,7 @@ import type { TSchema } from 'typebox'
 import type { Operation } from '../../contract/index.ts'
 import { makeToken } from '../lib/crypto.ts'
 import type { Log } from '../lib/log.ts'
-import { handleFailures } from './failures.ts'
+import { answerBadUrl, handleFailures } from './failures.ts'
 import { securityHeaders } from './headers.ts'
 import { answerProbes, type Readiness } from './health.ts'
 import { limitRates, type RateLimits } from './limits.ts'
@@ -53,6 +53,7 @@ export async function makeShell(
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    frameworkErrors: answerBadUrl,
     routerOptions: { maxParamLength: 128, ignoreTrailingSlash: false },
   }
   const app: FastifyInstance = Fastify(server)
