@@ -1,7 +1,8 @@
 import { formatTime, parseTime, type Item } from '../hj212/index.ts'
 import { timeItem } from './cp.ts'
 import type { Device } from './device.ts'
-import type { Upload } from './upload.ts'
+import { informationOf } from './information.ts'
+import { checkUpload, type Upload } from './upload.ts'
 
 /** What obeying needs of the logger. */
 export interface RequestPort {
@@ -14,6 +15,13 @@ export interface RequestPort {
   post(upload: Upload): void
   /** The clock or the minute interval was set. */
   rescheduled(): void
+  /** A logger without an MN has got one. */
+  named(): void
+}
+
+/** As obeying begins: some effects wait until the result is told. */
+interface ObeyPort extends RequestPort {
+  afterResult(act: () => void): void
 }
 
 export interface Request {
@@ -26,17 +34,15 @@ export interface Request {
 
 /** ExeRtn: 1 done, 3 wrong conditions [HJ 212-2017 Table 7]. */
 type Outcome = 1 | 3
-type Obey = (port: RequestPort, request: Request) => Outcome
+type Obey = (port: ObeyPort, request: Request) => Outcome
 
 /** Answered by 9013 alone. */
-export const notifies: Readonly<Record<string, Obey>> = {
+export const notifies: Readonly<Record<string, (port: RequestPort) => void>> = {
   '2012': ({ device }) => {
     device.settings.sendsRealtime = false
-    return 1
   },
   '2022': ({ device }) => {
     device.settings.sendsFacilities = false
-    return 1
   },
 }
 
@@ -61,13 +67,22 @@ export const requests: Readonly<Record<string, Obey>> = {
     Object.assign(device.settings, { overTime, reCount })
     return 1
   },
-  // [HJ 212-2025 C.3, reported] The MN in the head is the one to take; this logger was made with it.
-  '1002': done,
-  // [HJ 212-2025 C.8, reported]
-  '1014': ({ device }, { value }) => {
+  '1002': (port) => {
+    port.afterResult(() => port.named())
+    return 1
+  },
+  // [HJ 212-2025 C.8, reported] The key in use holds until the result is told.
+  '1014': (port, { value }) => {
+    const { settings } = port.device
     const key = value('NewSK') ?? ''
-    if (!/^[!-~]{16}$/.test(key)) return 3
-    device.settings.key = Buffer.from(key, 'latin1')
+    const createdAt = parseTime(value('SKCreateTime') ?? '')
+    if (!/^[!-~]{16}$/.test(key) || createdAt === null) return 3
+    port.afterResult(() => {
+      settings.previousKey = settings.key
+      settings.key = Buffer.from(key, 'latin1')
+      // The host's clock may be ahead of ours.
+      settings.keyCreatedAt = Math.min(createdAt, port.device.now())
+    })
     return 1
   },
   '1011': (port, { CN, QN, value }) => {
@@ -149,13 +164,21 @@ export const requests: Readonly<Record<string, Obey>> = {
     return 1
   },
   '3022': done,
-  '3024': done,
+  '3024': (port, { value }) => {
+    const polId = value('PolId')
+    if (polId === null) return 3
+    const { device } = port
+    port.afterResult(() => port.post(checkUpload(device, device.points[0]!, polId, device.now())))
+    return 1
+  },
   '3019': (port, { CN, QN, value }) => {
     const polId = value('PolId')
     if (polId === null) return 3
     // The serial number of the analyser that shows the factor: its own, so not the logger's.
     const serial = Buffer.from(`${port.device.plan.mn}${polId}`).toString('hex').toUpperCase().slice(-24)
-    port.reply(CN, QN, [[['PolId', polId]], [[`${polId}-SN`, serial]]])
+    const { version } = port.device.plan
+    const time = version === '2025' ? [timeItem(port.device.now())] : []
+    port.reply(CN, QN, [...time, [['PolId', polId]], [[`${polId}-SN`, serial]]])
     return 1
   },
   '3020': (port, { CN, QN, value }) => {
@@ -163,7 +186,8 @@ export const requests: Readonly<Record<string, Obey>> = {
     if (infoId === null) return 3
     const polId = value('PolId')
     const about: Item[] = polId === null ? [] : [[['PolId', polId]]]
-    const info = port.device.settings.parameters.get(infoId) ?? informationOf(infoId)
+    const info = informationOf(port.device, infoId)
+    if (info === null) return 3
     port.reply(CN, QN, [timeItem(port.device.now()), ...about, [[`${infoId}-Info`, info]]])
     return 1
   },
@@ -174,10 +198,4 @@ export const requests: Readonly<Record<string, Obey>> = {
     device.settings.parameters.set(infoId, info)
     return 1
   },
-}
-
-/** Logs begin `i.1`, states `i.2`, parameters `i.3` [HJ 212-2017 6.4.2]; a state of 0 is well in every table. */
-function informationOf(infoId: string): string {
-  if (infoId[2] === '1') return '//例行巡检，设备正常//'
-  return infoId[2] === '2' ? '0' : '1.00'
 }

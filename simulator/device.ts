@@ -15,9 +15,15 @@ export interface MonitoredPoint {
 
 /** What a host can set, and what the logger stores. */
 export interface Settings {
+  /** '' while a new logger of 2025 has none [HJ 212-2025 C.2, C.3, reported]. */
+  mn: string
   password: string
   /** SM4 key; 2025 only. */
   key: Buffer | null
+  /** The one before, which a host may still use in the change. */
+  previousKey: Buffer | null
+  /** Epoch ms of the logger's clock. */
+  keyCreatedAt: number
   /** s, and re-sends after the first try [HJ 212-2017 Table 1]. */
   overTime: number
   reCount: number
@@ -48,6 +54,10 @@ export interface DeviceOptions {
   readonly rtdInterval?: number
   readonly minInterval?: number
   readonly quirks?: readonly Quirk[]
+  /** A logger of 2025 from the box: no MN until 1002 gives it one. */
+  readonly isNew?: boolean
+  /** How old its key is, ms; older than KEY_LIFE it asks for a new one. */
+  readonly keyAgeMs?: number
 }
 
 export function makeDevice(plan: FleetLogger, clock: FieldClock, options: DeviceOptions = {}): Device {
@@ -62,8 +72,11 @@ export function makeDevice(plan: FleetLogger, clock: FieldClock, options: Device
       return { systemCode, process, periods: makePeriods(process) }
     }),
     settings: {
+      mn: plan.version === '2025' && options.isNew === true ? '' : plan.mn,
       password: plan.password,
       key: plan.key === null ? null : Buffer.from(plan.key, 'latin1'),
+      previousKey: null,
+      keyCreatedAt: clock.now() + shift - (options.keyAgeMs ?? 0),
       overTime: 10,
       reCount: 3,
       rtdInterval: options.rtdInterval ?? 60,

@@ -28,7 +28,7 @@ export function fieldFrames(device: Device, parts: FrameParts, nextQn: () => str
       ST: parts.ST,
       CN: parts.CN,
       PW: settings.password,
-      MN: plan.mn,
+      MN: settings.mn,
       Flag: flagValue(plan.version, { answer: parts.wantsAnswer, packetNumbers: false }),
       // [HJ 212-2025 Table 3, reported] there is no RF=0.
       RF: parts.isBackfill && plan.version === '2025',

@@ -1,124 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import {
-  decode,
-  encode,
-  encodeAnswer,
-  flagValue,
-  formatTime,
-  type Item,
-  type Message,
-  type Version,
-} from '../hj212/index.ts'
+import { decode, formatTime, type Item, type Message } from '../hj212/index.ts'
 import { HOUR, MINUTE } from './beijing.ts'
-import { makeFieldClock } from './clock.ts'
-import { makeCounters, type Counters } from './counters.ts'
-import { FieldLogger } from './logger.ts'
-import { fleetLogger, type FleetLogger } from './plan.ts'
-import type { Quirk } from './quirk.ts'
-
-// 2026-03-10 09:58:30 in Beijing.
-const begin = Date.UTC(2026, 2, 10, 1, 58, 30)
-let now = begin
-const clock = makeFieldClock(() => now)
-
-/** A logger on a line that is an array; time stands until it is moved. */
-class Bench {
-  readonly plan: FleetLogger
-  readonly counters: Counters = makeCounters()
-  readonly logger: FieldLogger
-  readonly sent: Buffer[] = []
-  closed = 0
-
-  constructor(
-    version: Version,
-    options: { kind?: 'water' | 'gas'; quirks?: readonly Quirk[]; keyed?: boolean } = {},
-  ) {
-    const index = Array.from({ length: 100 }, (_, i) => i).find(
-      (i) => version !== '2025' || (fleetLogger(1, i, { version }).key !== null) === (options.keyed ?? true),
-    )!
-    this.plan = fleetLogger(1, index, { version, kind: options.kind ?? 'water' })
-    this.logger = new FieldLogger(this.plan, {
-      clock,
-      counters: this.counters,
-      quirks: options.quirks ?? [],
-      spreadMs: 0,
-    })
-  }
-
-  connect(): this {
-    this.logger.connected({
-      send: (bytes) => void this.sent.push(Buffer.from(bytes)),
-      close: () => (this.closed += 1),
-    })
-    return this
-  }
-
-  /** Frames since the last call, decoded. */
-  take(): Message[] {
-    return this.sent.splice(0).map((bytes) => this.read(bytes))
-  }
-
-  read(bytes: Buffer): Message {
-    const { key } = this.logger.device.settings
-    return decode(bytes, { direction: 'up', keys: key === null ? [] : [key] })
-  }
-
-  /** Answers as a host does until there is nothing to answer; gives all that came. */
-  drain(): Message[] {
-    const all: Message[] = []
-    for (;;) {
-      const messages = this.take()
-      if (messages.length === 0) return all
-      for (const message of messages) {
-        all.push(message)
-        this.answer(message)
-      }
-    }
-  }
-
-  answer({ version, QN, CN, PW, MN, PNO, PNUM, Flag }: Message): void {
-    if (Flag?.answer !== true && CN !== '1001') return
-    const kind = CN === '1001' || CN === '9015' ? '9013' : '9014'
-    this.logger.received(encodeAnswer({ version, kind, QN, PW, MN, upload: { CN: CN!, PNO, PNUM } }))
-  }
-
-  /** A request of the host, in bytes. */
-  ask(
-    CN: string,
-    cp: readonly Item[] = [],
-    more: { QN?: string; PW?: string; MN?: string; answer?: boolean } = {},
-  ): Message[] {
-    const { version, mn } = this.plan
-    const frame = encode({
-      version,
-      direction: 'down',
-      QN: more.QN ?? '20260310095830001',
-      ST: this.plan.points[0]!.systemCode,
-      CN,
-      PW: more.PW ?? this.logger.device.settings.password,
-      MN: more.MN ?? mn,
-      Flag: flagValue(version, { answer: more.answer ?? true, packetNumbers: false }),
-      cp,
-    })
-    if (!frame.ok) throw new Error(frame.fault.kind)
-    this.logger.received(frame.value)
-    return this.take()
-  }
-
-  advance(ms: number): this {
-    now += ms
-    this.logger.tick()
-    return this
-  }
-}
-
-const valueOf = (message: Message | undefined, name: string): string | undefined =>
-  message?.cp.find((pair) => pair.name === name)?.value
-const commands = (messages: readonly Message[]): string[] => messages.map((message) => message.CN!)
-const one = (name: string, value: string): Item => [[name, value]]
+import { begin, Bench, commands, one, time, valueOf } from './logger.fixture.ts'
 
 beforeEach(() => {
-  now = begin
+  time.now = begin
 })
 
 describe('what a logger says of its own accord', () => {
@@ -138,7 +24,7 @@ describe('what a logger says of its own accord', () => {
   })
 
   test('at midnight the day and the running time of the facilities', () => {
-    now = Date.UTC(2026, 2, 10, 15, 59, 59)
+    time.now = Date.UTC(2026, 2, 10, 15, 59, 59)
     const bench = new Bench('2017').connect()
     bench.drain()
     const messages = bench.advance(2000).drain()

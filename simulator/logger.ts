@@ -9,7 +9,7 @@ import { Outbox } from './outbox.ts'
 import type { FleetLogger } from './plan.ts'
 import { obey } from './requests.ts'
 import { makeSchedule, type Schedule } from './schedule.ts'
-import { startUploads, type Upload } from './upload.ts'
+import { serialsUpload, startUpload, type Upload } from './upload.ts'
 
 /** The socket, as a logger sees it. */
 export interface Line {
@@ -39,13 +39,17 @@ export class FieldLogger {
   private readonly nextQn: () => string
   private line: Line | null = null
   private reader = new FrameReader()
+  /** 2081 is sent. */
   private isStarted = false
+  /** The host has answered 1001, or the version knows none. */
+  private isAnnounced: boolean
 
   constructor(plan: FleetLogger, options: LoggerOptions) {
     const { clock, counters, spreadMs } = options
     this.clock = clock
     this.counters = counters
     this.device = makeDevice(plan, clock, options)
+    this.isAnnounced = plan.version !== '2025'
     this.schedule = makeSchedule(this.device, this.device.now(), spreadMs)
     const makeQn = makeQnMaker()
     this.nextQn = () => makeQn(this.device.now())
@@ -63,10 +67,26 @@ export class FieldLogger {
     this.line = line
     this.reader = new FrameReader()
     this.outbox.connected()
-    if (!this.isStarted)
-      for (const upload of startUploads(this.device, this.device.now())) this.outbox.post(upload)
-    this.isStarted = true
+    if (!this.isAnnounced)
+      this.outbox.post(
+        serialsUpload(this.device, (isDone) => {
+          this.isAnnounced ||= isDone && !this.isNameless
+          this.start()
+        }),
+      )
+    this.start()
     this.tick()
+  }
+
+  /** Without an MN [HJ 212-2025 C.2, reported]: nothing may be said but 1001. */
+  private get isNameless(): boolean {
+    return this.device.settings.mn === ''
+  }
+
+  private start(): void {
+    if (this.isStarted || !this.isAnnounced || this.isNameless) return
+    this.isStarted = true
+    if (this.device.plan.version !== '2005') this.outbox.post(startUpload(this.device, this.device.now()))
   }
 
   disconnected(): void {
@@ -75,17 +95,18 @@ export class FieldLogger {
   }
 
   received(chunk: Buffer): void {
-    const { key } = this.device.settings
+    const { key, previousKey } = this.device.settings
+    const keys = [key, previousKey].filter((each) => each !== null)
     for (const cut of this.reader.push(chunk)) {
       if (cut.kind === 'noise') continue
-      const message = decode(cut.bytes, { direction: 'down', keys: key === null ? [] : [key] })
+      const message = decode(cut.bytes, { direction: 'down', keys })
       if (message.crcOk) this.take(message)
     }
   }
 
   /** Time has passed. */
   tick(): void {
-    for (const upload of this.schedule.due(this.device.now())) this.outbox.post(upload)
+    for (const upload of this.schedule.due(this.device.now())) if (!this.isNameless) this.outbox.post(upload)
     this.outbox.tick()
   }
 
@@ -116,6 +137,10 @@ export class FieldLogger {
           // A small correction lets the timers run on, so that no period is lost or told twice.
           if (CN !== '1012' || Math.abs(this.device.now() - before) > DAY)
             this.schedule.restart(this.device.now())
+        },
+        named: () => {
+          this.isAnnounced = true
+          this.start()
         },
       },
       message,

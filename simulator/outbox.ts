@@ -56,6 +56,8 @@ export class Outbox {
   private readonly parts: Flight[] = []
   private readonly flying = new Map<string, Flight>()
   private isConnected = false
+  /** Given up, and not yet gone: nothing more is said on it. */
+  private isDead = false
 
   constructor(port: OutboxPort, window = 1) {
     this.port = port
@@ -94,6 +96,7 @@ export class Outbox {
 
   connected(): void {
     this.isConnected = true
+    this.isDead = false
     this.pump()
   }
 
@@ -126,7 +129,7 @@ export class Outbox {
   }
 
   private pump(): void {
-    while (this.isConnected) {
+    while (this.isConnected && !this.isDead) {
       const window = this.waiting === 0 && this.history !== null ? this.historyWindow : this.window
       if (this.flying.size >= window) return
       const part = this.parts.shift()
@@ -202,8 +205,9 @@ export class Outbox {
       this.port.counters.answered += 1
       this.port.counters.answerMs.add(performance.now() - flight.sentAt)
     }
+    this.isDead ||= state.kind === 'given-up' && state.why === 'no-answer'
     this.partDone(flight.group, state.kind !== 'given-up')
-    if (state.kind === 'given-up' && state.why === 'no-answer') this.port.lineDead()
+    if (this.isDead) this.port.lineDead()
   }
 
   private partDone(group: Group, isDone: boolean): void {

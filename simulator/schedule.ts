@@ -4,6 +4,7 @@ import type { Device } from './device.ts'
 import {
   facilityUpload,
   heartbeatUpload,
+  keyUpload,
   periodUpload,
   realtimeUpload,
   type PeriodCommand,
@@ -24,6 +25,8 @@ export interface Schedule {
 const MAX_REALTIME_LAG = 10 * MINUTE
 /** The standard names no period; others' loggers send one every few minutes. */
 const HEARTBEAT = 5 * MINUTE
+/** [HJ 212-2025 6.4.3, reported] */
+const KEY_LIFE = 90 * DAY
 
 interface Timer {
   at: number
@@ -87,6 +90,14 @@ export function makeSchedule(device: Device, now: number, spreadMs = 5000): Sche
         isLasting: false,
         step: () => HEARTBEAT,
         make: () => [heartbeatUpload(device)],
+      })
+      // Asks every hour until the host has sent a new key.
+      timers.push({
+        at: from + 2000,
+        isLasting: false,
+        step: () => HOUR,
+        make: (at) =>
+          settings.key !== null && at - settings.keyCreatedAt >= KEY_LIFE ? [keyUpload(device)] : [],
       })
     }
   }

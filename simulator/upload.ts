@@ -1,9 +1,9 @@
-import type { Item } from '../hj212/index.ts'
+import { formatTime, formatTimeMs, type Item } from '../hj212/index.ts'
 import { DAY, HOUR, MINUTE } from './beijing.ts'
 import { chance } from './chance.ts'
 import { periodItems, realtimeItems, timeItem } from './cp.ts'
 import type { Device, MonitoredPoint } from './device.ts'
-import { formatTime } from '../hj212/index.ts'
+import { hardwareSerials } from './information.ts'
 
 export type PeriodCommand = '2051' | '2061' | '2031' | '2041'
 
@@ -111,31 +111,70 @@ export function facilityUpload(device: Device, point: MonitoredPoint, at: number
   }
 }
 
-/** What a logger says when it is switched on [HJ 212-2017 6.7, C.24; HJ 212-2025 C.2, reported]. */
-export function startUploads(device: Device, at: number): Upload[] {
-  const { version, mn } = device.plan
-  const { systemCode } = device.points[0]!
-  if (version === '2005') return []
-  const restart: Upload = {
+/** What a logger says when it is switched on [HJ 212-2017 6.7, C.24]. */
+export function startUpload(device: Device, at: number): Upload {
+  return {
     ...REST,
     CN: '2081',
-    systemCode,
+    systemCode: device.points[0]!.systemCode,
     awaits: '9014',
     cp: () => [timeItem(at), [['RestartTime', formatTime(at)]]],
   }
-  const serials: Upload = {
+}
+
+/** [HJ 212-2025 C.2, reported] `settled` hears whether the host has answered. */
+export function serialsUpload(device: Device, settled: (isDone: boolean) => void): Upload {
+  return {
     ...REST,
     CN: '1001',
-    systemCode,
+    systemCode: device.points[0]!.systemCode,
     awaits: '9013',
+    cp: () => Object.entries(hardwareSerials(device)).map(([code, value]) => [[`${code}-Info`, value]]),
+    settled,
+  }
+}
+
+/** A new SM4 key is wanted; the time is that of the key in use [HJ 212-2025 C.7, reported]. */
+export function keyUpload(device: Device): Upload {
+  return {
+    ...REST,
+    CN: '1014',
+    systemCode: device.points[0]!.systemCode,
+    awaits: '9013',
+    cp: () => [[['SKCreateTime', formatTimeMs(device.settings.keyCreatedAt)]]],
+  }
+}
+
+/** Result of a check with a standard sample [HJ 212-2025 C.59, reported]: by day and factor always the same. */
+export function checkUpload(device: Device, point: MonitoredPoint, polId: string, at: number): Upload {
+  const day = Math.floor(at / DAY)
+  const standard = 20 + 180 * chance(point.process.seed, 182, 0)
+  const deviation = 0.12 * (chance(point.process.seed, 183, day) - 0.5)
+  return {
+    ...REST,
+    CN: '2062',
+    systemCode: point.systemCode,
+    awaits: '9014',
     cp: () => [
-      [['i23005-Info', mn]],
-      [['i23006-Info', `CPU${mn.slice(-10)}`]],
-      [['i23007-Info', `02-${mn.slice(-10).replaceAll(/(..)(?=.)/g, '$1-')}`]],
-      [['i23008-Info', `06-${mn.slice(-10).replaceAll(/(..)(?=.)/g, '$1-')}`]],
+      timeItem(at),
+      [
+        [`${polId}-SampleRd`, (standard * (1 + deviation)).toFixed(1)],
+        [`${polId}-StandardValue`, standard.toFixed(1)],
+        [`${polId}-ResultType`, Math.abs(deviation) <= 0.05 ? '1' : '0'],
+      ],
     ],
   }
-  return version === '2025' ? [serials, restart] : [restart]
+}
+
+/** A record of a log, state or parameter [HJ 212-2017 C.40]. */
+export function informationUpload(device: Device, at: number, about: readonly Item[], info: Item): Upload {
+  return {
+    ...REST,
+    CN: '3020',
+    systemCode: device.points[0]!.systemCode,
+    awaits: '9014',
+    cp: () => [timeItem(at), ...about, info],
+  }
 }
 
 /** [HJ 212-2025 C.54, reported] */
