@@ -152,33 +152,3 @@ export const getFieldSummary = defineOperation({
   access: 'administrator',
   reply: FieldSummary,
 })
-
-export const listQuarantine = defineOperation({
-  id: 'gateway.quarantine',
-  method: 'GET',
-  path: '/api/gateway/quarantine',
-  summary: '未入库报文：原因、来源（新的在前）',
-  access: 'administrator',
-  query: Type.Object({
-    reason: Type.Optional(Type.String({ maxLength: 32 })),
-    mn: Type.Optional(Type.String({ maxLength: 64 })),
-    /** Page by key: the last row's frame. */
-    before: Type.Optional(FrameRef),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
-  }),
-  reply: Type.Object({
-    counts: Type.Record(Type.String(), Type.Integer()),
-    rows: Type.Array(
-      Type.Object({
-        frame: FrameRef,
-        receivedAt: Instant,
-        peer: Type.String(),
-        reason: Type.String(),
-        mn: Type.Union([Type.String(), Type.Null()]),
-        command: Type.Union([Type.String(), Type.Null()]),
-        detail: Type.Union([Type.String(), Type.Null()]),
-      }),
-    ),
-    more: Type.Boolean(),
-  }),
-})

@@ -7,6 +7,7 @@ import { makeFactorSetReader } from './db/factor-sets.ts'
 import type { JournalReader } from './journal/read.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
+import { mountQuarantine } from './modules/quarantine/routes.ts'
 import { mountSandbox } from './modules/sandbox/routes.ts'
 import { mayRead } from './metrics/endpoint.ts'
 import type { Exposition } from './metrics/exposition.ts'
@@ -15,6 +16,7 @@ import { mountCommand, type CommandParts } from './modules/command/routes.ts'
 import { mountFrame } from './modules/frame/routes.ts'
 import { presentHealth } from './modules/gateway/present.ts'
 import { mountGateway } from './modules/gateway/routes.ts'
+import { mountJob } from './modules/job/routes.ts'
 import { mountLive, type LivePace } from './modules/live/routes.ts'
 import { mountLogger, type LoggerParts } from './modules/logger/routes.ts'
 import { mountOutlet } from './modules/outlet/routes.ts'
@@ -92,6 +94,8 @@ export function makeApp(options: AppOptions): Promise<FastifyInstance> {
       mountOutlet(web, { db, clock, factorSets })
       mountFrame(web, { db, factorSets, journal: options.journal })
       mountGateway(web, { db, clock, monitor })
+      mountQuarantine(web, { db, bus, clock, journal: options.journal })
+      mountJob(web, { db, bus, clock })
       if (metrics !== null && metrics.token !== null) mountMetrics(web, metrics.exposition, metrics.token)
       if (options.sandbox !== undefined)
         mountSandbox(web, { sandbox: options.sandbox, pdf: makePdfMaker(), clock })

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { Database } from '../db/database.ts'
 import type { JournalReader } from '../journal/read.ts'
 import type { Log } from '../lib/log.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -35,7 +35,7 @@ export interface Rereader {
 }
 
 export interface RereadParts {
-  readonly pool: Pool
+  readonly pool: Database['pool']
   readonly reader: Pick<JournalReader, 'get'>
   readonly writer: Writer
   readonly sets: FactorSets

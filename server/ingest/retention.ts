@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { Database } from '../db/database.ts'
 import { removeOldJobs, removeOldQuarantined } from './reread-store.ts'
 
 /** Half a year: longer than any back-fill or correction of the registry should take. */
@@ -16,7 +16,7 @@ export interface Retention {
 }
 
 /** Keeps the quarantine to so many days, a few rows at a time. The bytes stay in the journal. */
-export function makeRetention(pool: Pool, days: number, now: () => number): Retention {
+export function makeRetention(pool: Database['pool'], days: number, now: () => number): Retention {
   let lookedAt = Number.NEGATIVE_INFINITY
   const dueIn = (): number => {
     const passed = now() - lookedAt

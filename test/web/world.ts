@@ -71,7 +71,9 @@ const fixture = `
   insert into logger_deviation values (1, 'crc-lower-case', 7, 4294967396, '2026-11-23 04:00:02+00');
   insert into quarantine values
     (5000, '2026-11-23 04:00:00+00', '10.9.9.9:1', 'unknown-mn', 'NOBODY', '2011', 'QN=1;PW=hidden;MN=NOBODY'),
-    (6000, '2026-11-23 04:00:10+00', '10.9.9.9:1', 'crc-mismatch', null, null, null);`
+    (6000, '2026-11-23 04:00:10+00', '10.9.9.9:1', 'crc-mismatch', null, null, null);
+  insert into job (kind, subject, state, total, done, found, reason, asked_at) values
+    ('reread', 'OTHER', 'done', 3, 3, 2, 'registry', '2026-11-23 03:00:00+00');`
 
 /** Of outlet 1: one that is done, one that waits, one that waits for a second person; and a device nobody knows. */
 const commands = `

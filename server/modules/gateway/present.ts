@@ -1,12 +1,10 @@
 import type { GatewaySeries, GatewayStatus, Health as HealthReply } from '../../../contract/index.ts'
-import { formatFrameAddress, type FrameAddress } from '../../journal/record.ts'
-import { maskFrameSecrets } from '../../lib/log.ts'
+import { formatFrameAddress } from '../../journal/record.ts'
 import { quantile, type DurationFacts } from '../../lib/duration-counts.ts'
 import type { StatusFacts } from '../../metrics/facts.ts'
 import type { Health } from '../../metrics/health.ts'
 import { healthWords } from '../../metrics/health-words.ts'
 import type { Series } from '../../metrics/series.ts'
-import type { QuarantineRow } from './store.ts'
 
 const instant = (at: number): string => new Date(at).toISOString()
 
@@ -47,7 +45,9 @@ export function presentStatus(facts: StatusFacts, health: Health, now: number): 
     refused: { ...gateway.refused },
     limits: {
       counts: { ...gateway.limits.counts },
-      recent: gateway.limits.recent.slice(0, 10).map((one) => ({ ...one, at: instant(one.at) })),
+      recent: gateway.limits.recent
+        .slice(0, 10)
+        .map(({ kind, address, mn, times, at }) => ({ kind, address, mn, times, at: instant(at) })),
     },
     journal: {
       state: journal.state,
@@ -86,14 +86,4 @@ export const presentSeries = ({ from, stepSeconds, columns }: Series): GatewaySe
   from: instant(from),
   stepSeconds,
   columns: columns as GatewaySeries['columns'],
-})
-
-export const presentQuarantined = (row: QuarantineRow) => ({
-  frame: formatFrameAddress(row.frame as FrameAddress),
-  receivedAt: row.receivedAt.toISOString(),
-  peer: row.peer,
-  reason: row.reason,
-  mn: row.mn,
-  command: row.command,
-  detail: row.detail === null ? null : maskFrameSecrets(row.detail),
 })
