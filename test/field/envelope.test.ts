@@ -12,7 +12,11 @@ const answered = [`9014 ${qn(1)}`]
 const minuteOf = (device: Device, n: number, around = {}): Buffer =>
   frameOf(upload(device, '2051', cp.replace('120000', `120${n}00`), { qn: qn(n) }), around)
 const minutes = (...numbers: readonly number[]): Reading[] =>
-  numbers.map((n) => ({ ...minute, start: `20261123120${n}00` }))
+  numbers.map((n) => ({
+    period: 'minute',
+    start: `20261123120${n}00`,
+    values: { 'w01018-Avg': 36.9 },
+  }))
 
 const logText = 'DataTime=20261123120000;i11001-Info=//清洗管路//'
 

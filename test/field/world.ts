@@ -181,7 +181,7 @@ export async function openWorld(): Promise<World> {
       quarantined: quarantined.map(({ reason, detail }) =>
         [reason, detail?.replace(/@\d+$/, '')].filter((part) => part !== undefined).join(' '),
       ),
-      deviations: Object.fromEntries(deviations.map(({ kind, frames }) => [kind, Number(frames)])),
+      deviations: Object.fromEntries(deviations.map(({ kind, frames }) => [kind, frames])),
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Language } from '../i18n/language.ts'
 
-/** Short names of the deviations that the decoder reports; what to do stands in the frame view. */
+/** Short names of what a frame departs in, and of what it is refused for; what to do stands in the frame view. */
 // oxfmt-ignore
 const words: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'header-missing': ['缺包头', 'no header'],
@@ -13,11 +13,13 @@ const words: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'crc-missing': ['缺 CRC', 'no CRC'],
   'tail-missing': ['缺包尾', 'no tail'],
   'tail-incomplete': ['包尾不全', 'half a tail'],
-  'leading-noise': ['包外多余字节', 'stray bytes'],
+  'leading-noise': ['包头前有多余字节', 'stray bytes in front'],
+  'trailing-noise': ['包尾后有多余字节', 'stray bytes behind'],
   'field-order': ['字段顺序不同', 'field order'],
   'field-missing': ['缺字段', 'field missing'],
   'field-malformed': ['字段格式错误', 'field malformed'],
   'field-unknown': ['未知字段', 'unknown field'],
+  'field-other-version': ['他版字段', 'field of another version'],
   'field-duplicate': ['字段重复', 'field twice'],
   'qn-missing': ['缺 QN', 'no QN'],
   'qn-malformed': ['QN 格式错误', 'QN malformed'],
@@ -50,13 +52,32 @@ const words: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   'text-gbk': ['GBK 文字', 'GBK text'],
   'text-undecodable': ['文字无法解码', 'undecodable text'],
   'answer-flagged': ['应答要求再应答', 'answer wants answer'],
+  'answer-system-code': ['应答的 ST 不是 91', 'ST of answer not 91'],
   'system-code-unknown': ['未知 ST', 'unknown ST'],
   'command-unknown': ['未知 CN', 'unknown CN'],
   'clear-text': ['应加密而未加密', 'not encrypted'],
   'cipher-printed': ['密文以文本发送', 'cipher printed as text'],
   'previous-key': ['使用旧密钥', 'previous key'],
+  'no-header': ['找不到包头', 'no header found'],
+  truncated: ['报文不完整', 'cut off'],
+  'crc-mismatch': ['CRC 不符', 'CRC wrong'],
+  'no-cp': ['缺 CP', 'no CP'],
+  'cp-not-opened': ['CP 没有以 && 开头', 'CP not opened'],
+  'no-command': ['缺 CN', 'no CN'],
+  undecryptable: ['无法解密', 'cannot be decrypted'],
+  'wrong-password': ['密码错误', 'wrong password'],
+  'foreign-certificate': ['证书不符', 'certificate of another MN'],
 }
 
-/** A kind without a word stands for itself. */
-export const deviationWord = (kind: string, language: Language): string =>
-  words[kind]?.[language === 'zh' ? 0 : 1] ?? kind
+/** Refused although CRC, MN and password were right: only then is it sure who sent it. */
+const proven = new Set(['segment-too-long', 'no-cp', 'cp-not-opened', 'cp-single-ampersand', 'no-command'])
+
+/** A kind without a word stands for itself. `refused:` and a kind: frames that were not taken for it. */
+export function deviationWord(kind: string, language: Language): string {
+  const isRefused = kind.startsWith('refused:')
+  const bare = isRefused ? kind.slice('refused:'.length) : kind
+  const word = words[bare]?.[language === 'zh' ? 0 : 1] ?? bare
+  if (!isRefused) return word
+  if (language === 'zh') return `拒收：${word}${proven.has(bare) ? '' : '（MN 未证实）'}`
+  return `refused: ${word}${proven.has(bare) ? '' : ' (MN not proven)'}`
+}
