@@ -131,7 +131,7 @@ export class DownlinkField {
   async renew(options: Partial<DownlinkOptions> = {}): Promise<void> {
     await this.stop()
     await this.db.pool.query(
-      `update command set state = 'cancelled', ended_at = now() where ended_at is null`,
+      `update command set state = 'cancelled', ended_at = now() where ended_at is null; delete from command_secret`,
     )
     this.shift = 0
     await this.start(options)

@@ -32,6 +32,8 @@ export interface DownlinkOptions {
   readonly patience?: Patience
   /** Between two looks for what has expired. 1000 ms. */
   readonly sweepMs?: number
+  /** Between two looks for keys that are too old. An hour. */
+  readonly keySweepMs?: number
 }
 
 export type Asked =
@@ -58,7 +60,6 @@ const mostOpen = 50_000
 const clockPauseMs = 600_000
 /** A start-up message within this time of a first sight tells of the same start. */
 const sameStartMs = 300_000
-const keySweepMs = 3_600_000
 const mostKeysAtOnce = 500
 
 /** Frames of accepted loggers, besides answers, that downlink acts on. */
@@ -363,7 +364,7 @@ export async function startDownlink(options: DownlinkOptions): Promise<Downlink>
     }
   }, options.sweepMs ?? 1000)
   sweeper.unref()
-  const keySweeper = setInterval(() => inBackground(changeOldKeys()), keySweepMs)
+  const keySweeper = setInterval(() => inBackground(changeOldKeys()), options.keySweepMs ?? 3_600_000)
   keySweeper.unref()
 
   function finish(
