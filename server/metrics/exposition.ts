@@ -21,13 +21,13 @@ export function makeExposition(snapshot: () => Snapshot, version: string): Expos
   const registry = new Registry()
   let current: Snapshot | null = null
   for (const family of families) {
-    const { name, help, type, read } = family
+    const { name, help, type } = family
     const metric = {
       name,
       help,
       type,
       aggregator: 'sum',
-      get: async () => ({ name, help, type, values: read((current ??= snapshot())) }),
+      get: async () => ({ name, help, type, values: family.read((current ??= snapshot())) }),
     }
     // prom-client asks no more of a metric than `name` and `get`; its own classes would count for themselves.
     registry.registerMetric(metric as unknown as Metric)

@@ -1,7 +1,7 @@
 import { makeFrameAddress } from '../journal/record.ts'
 import { DurationCounts } from '../lib/duration-counts.ts'
 import type { StatusFacts } from './facts.ts'
-import { judge, summarize } from './health.ts'
+import { judge, makeCheckMemory, summarize } from './health.ts'
 import type { Monitor } from './monitor.ts'
 import { makeSeriesKeeper } from './series.ts'
 
@@ -71,7 +71,6 @@ export const healthLimits = { diskLowBytes: 10 * 2 ** 30, lagSeconds: 300 }
 /** A monitor that has seen these facts for ever. */
 export const makeStillMonitor = (facts: StatusFacts): Monitor => ({
   facts: () => facts,
-  health: () =>
-    summarize(judge(facts, healthLimits).map((judgement) => ({ ...judgement, since: facts.startedAt }))),
+  health: () => summarize(makeCheckMemory()(judge(facts, healthLimits), facts.startedAt)),
   series: (span) => makeSeriesKeeper().read(span, facts.startedAt),
 })

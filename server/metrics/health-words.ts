@@ -140,11 +140,11 @@ export const healthWords: Readonly<Record<CheckCode, TwoLanguages>> = {
   },
   'database-away': {
     zh: {
-      what: '数据库没有响应；接收与应答照常，页面暂无数据',
+      what: '数据库没有响应，页面暂无数据；报文流水不依赖数据库',
       advice: '检查数据库是否在运行、网络与连接串是否正确。恢复后平台自行重连并补入积压。',
     },
     en: {
-      what: 'The database does not answer; frames are still received and answered, pages have no data',
+      what: 'The database does not answer: pages have no data; the journal does without it',
       advice:
         'See whether it runs, and its network and connection string. The platform reconnects and stores what waits by itself.',
     },

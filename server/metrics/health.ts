@@ -65,18 +65,16 @@ const judgeGateway = ({ gateway }: StatusFacts): Judgement =>
     ? { name: 'gateway', state: 'ok', code: 'gateway-listening' }
     : { name: 'gateway', state: 'failed', code: 'gateway-closed' }
 
-function judgeJournal({ journal }: StatusFacts): Judgement {
-  switch (journal.state) {
-    case 'faulted':
-      return { name: 'journal', state: 'failed', code: 'journal-faulted' }
-    case 'closed':
-      return { name: 'journal', state: 'failed', code: 'journal-closed' }
-    case 'ready':
-      return journal.full
-        ? { name: 'journal', state: 'degraded', code: 'journal-full' }
-        : { name: 'journal', state: 'ok', code: 'journal-writing' }
-  }
+const ofJournalState: Readonly<Record<StatusFacts['journal']['state'], Judgement>> = {
+  ready: { name: 'journal', state: 'ok', code: 'journal-writing' },
+  faulted: { name: 'journal', state: 'failed', code: 'journal-faulted' },
+  closed: { name: 'journal', state: 'failed', code: 'journal-closed' },
 }
+
+const judgeJournal = ({ journal }: StatusFacts): Judgement =>
+  journal.state === 'ready' && journal.full
+    ? { name: 'journal', state: 'degraded', code: 'journal-full' }
+    : ofJournalState[journal.state]
 
 function judgeDisk({ disk, journal }: StatusFacts, { diskLowBytes }: HealthLimits): Judgement {
   if (disk === null) return { name: 'disk', state: 'degraded', code: 'disk-unknown' }

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const monitor = {
     facts: () => facts,
     health: () => makeStillMonitor(facts).health(),
-    series: makeStillMonitor(facts).series,
+    series: (span: '1h') => makeStillMonitor(facts).series(span),
   }
   world = await openWorld({
     monitor,
