@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { meQuery } from '../features/session/api/get-me.ts'
 import { formatAddress, parseAddress } from '../lib/search/address.ts'
+import { parseLoggerSearch, parseLoggersSearch } from '../lib/search/logger-search.ts'
 import { parseOutletSearch } from '../lib/search/outlet-search.ts'
 import { parseOverviewSearch } from '../lib/search/overview-search.ts'
 import { parseQuarantineSearch } from '../lib/search/quarantine-search.ts'
@@ -74,6 +75,20 @@ const outletRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/outlet-route.tsx'), 'OutletRoute'),
 })
 
+const loggersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/loggers',
+  validateSearch: parseLoggersSearch,
+  component: lazyRouteComponent(() => import('./routes/loggers-route.tsx'), 'LoggersRoute'),
+})
+
+const loggerRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/loggers/$id',
+  validateSearch: parseLoggerSearch,
+  component: lazyRouteComponent(() => import('./routes/logger-route.tsx'), 'LoggerRoute'),
+})
+
 const frameRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/frames/$frame',
@@ -118,6 +133,8 @@ const tree = root.addChildren([
   shellRoute.addChildren([
     overviewRoute,
     outletRoute,
+    loggersRoute,
+    loggerRoute,
     frameRoute,
     gatewayRoute,
     sandboxRoute,

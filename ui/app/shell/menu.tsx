@@ -1,18 +1,19 @@
-import { ApiOutlined, AppstoreOutlined, ExperimentOutlined } from '@ant-design/icons'
+import { ApiOutlined, AppstoreOutlined, ExperimentOutlined, HddOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import type { Me } from '../../../contract/session.ts'
 import type { MessageKey } from '../../lib/i18n/text.ts'
 
 interface MenuEntry {
-  readonly to: '/' | '/gateway' | '/sandbox'
+  readonly to: '/' | '/loggers' | '/gateway' | '/sandbox'
   readonly exact: boolean
-  readonly label: MessageKey & ('menu.overview' | 'menu.gateway' | 'menu.sandbox')
+  readonly label: MessageKey & ('menu.overview' | 'menu.loggers' | 'menu.gateway' | 'menu.sandbox')
   readonly icon: ReactNode
   readonly mayUse: (me: Me) => boolean
 }
 
 const entries: readonly MenuEntry[] = [
   { to: '/', exact: true, label: 'menu.overview', icon: <AppstoreOutlined />, mayUse: () => true },
+  { to: '/loggers', exact: false, label: 'menu.loggers', icon: <HddOutlined />, mayUse: () => true },
   {
     to: '/gateway',
     exact: false,

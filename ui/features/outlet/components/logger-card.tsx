@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { OutletDetail } from '../../../../contract/outlet.ts'
 import { Age } from '../../../components/age.tsx'
 import { CopyButton } from '../../../components/copy-button.tsx'
@@ -22,7 +23,9 @@ export function LoggerCard({ logger, onOpenFrame }: LoggerCardProps) {
   return (
     <div className="logger">
       <div className="logger-line">
-        <b>{logger.name}</b>
+        <Link to="/loggers/$id" params={{ id: String(logger.id) }}>
+          <b>{logger.name}</b>
+        </Link>
         <span className="tag">HJ 212-{logger.version}</span>
         <span className="quiet">
           {logger.lastSeenAt === null ? (
