@@ -10,7 +10,8 @@ export const FrameView = Type.Object({
   receivedAt: Instant,
   peer: Type.String(),
   verdict: Type.String({
-    description: 'accepted, crc-mismatch, unknown-mn, wrong-password, noise, undecodable',
+    description:
+      'accepted, crc-mismatch, unknown-mn, wrong-password, foreign-certificate, noise, undecodable',
   }),
   size: Type.Integer(),
   /** Masked bytes as hexadecimal, two digits a byte, at most 4 096 bytes. */

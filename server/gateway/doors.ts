@@ -75,7 +75,7 @@ function openPlainDoor(host: string, port: number, { admit, enter }: Reception):
  */
 async function openTlsDoor(host: string, tls: TlsDoorOptions, reception: Reception): Promise<Door> {
   /** Under way, by peer. */
-  const handshakes = new Map<string, Visitor>()
+  const handshakes = new Map<string, { readonly visitor: Visitor; readonly socket: Socket }>()
   const credentials = followCredentials(tls, (next) => secure.setSecureContext(next), reception.onFault)
   const secure = createTlsServer({
     ...credentials.current,
@@ -86,7 +86,7 @@ async function openTlsDoor(host: string, tls: TlsDoorOptions, reception: Recepti
   })
   secure.on('tlsClientError', (_error, socket) => socket.destroy())
   secure.on('secureConnection', (socket: TLSSocket) => {
-    const visitor = handshakes.get(peerOf(socket) ?? '')
+    const visitor = handshakes.get(peerOf(socket) ?? '')?.visitor
     const names = certificateNames(socket)
     if (visitor === undefined || (names !== null && !socket.authorized)) {
       socket.destroy()
@@ -98,9 +98,9 @@ async function openTlsDoor(host: string, tls: TlsDoorOptions, reception: Recepti
   const server = createServer((socket) => {
     const visitor = reception.admit(socket)
     if (visitor === null) return
-    handshakes.set(visitor.peer, visitor)
+    handshakes.set(visitor.peer, { visitor, socket })
     socket.once('close', () => {
-      if (handshakes.get(visitor.peer) !== visitor) return
+      if (handshakes.get(visitor.peer)?.socket !== socket) return
       handshakes.delete(visitor.peer)
       reception.failed(visitor)
     })
@@ -112,6 +112,7 @@ async function openTlsDoor(host: string, tls: TlsDoorOptions, reception: Recepti
       port: door.port,
       close() {
         credentials.close()
+        for (const { socket } of handshakes.values()) socket.destroy()
         return door.close()
       },
     }

@@ -133,6 +133,13 @@ describe('HJ 212 inside TLS', () => {
     await machine().speaks(mnA)
   })
 
+  test('a stop waits for no handshake', async () => {
+    await start({ handshakeSeconds: 60 })
+    const silent = await HostileClient.connect(world.gateway.tlsPort!)
+    await world.gateway.close()
+    await silent.closed()
+  })
+
   test('a renewed certificate is taken up; who is connected stays', async () => {
     await start()
     const before = machine()
