@@ -1,6 +1,6 @@
 /**
- * One arrival as the journal keeps it. Everything that came is kept, whatever it says; the verdict is what
- * the gateway thought of it at that moment.
+ * One arrival as the journal keeps it. What came is kept, whatever it says (strangers have a bound); the verdict is
+ * what the gateway thought of it at that moment.
  */
 export interface JournalRecord {
   /** Milliseconds since the epoch, clock of the receiving machine. */
