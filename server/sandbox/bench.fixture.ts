@@ -24,6 +24,9 @@ export interface BenchOptions {
   /** What becomes of a frame of the logger on its way: other bytes, or several pieces. */
   readonly onTheWay?: (frame: Buffer) => Buffer | readonly Buffer[]
   readonly minInterval?: number
+  readonly plan?: FleetLogger
+  /** The key of the session, where it is not that of the logger. */
+  readonly sessionKey?: string | null
 }
 
 export const plansOf: Readonly<Record<Version, FleetLogger>> = {
@@ -33,13 +36,9 @@ export const plansOf: Readonly<Record<Version, FleetLogger>> = {
 }
 
 /** A logger of the simulator and a session, tied together without a socket; time passes only when told to. */
-export function openBench({
-  version,
-  quirks = [],
-  onTheWay = (frame) => frame,
-  minInterval = 1,
-}: BenchOptions): Bench {
-  const plan = plansOf[version]
+export function openBench(options: BenchOptions): Bench {
+  const { version, quirks = [], onTheWay = (frame) => frame, minInterval = 1 } = options
+  const plan = options.plan ?? plansOf[version]
   const start = Date.parse('2026-11-23T10:07:03+08:00')
   let now = start
   const clock = makeFieldClock(() => now)
@@ -57,7 +56,7 @@ export function openBench({
       version,
       mn: plan.mn,
       password: plan.password,
-      key: plan.key,
+      key: options.sessionKey === undefined ? plan.key : options.sessionKey,
       createdAt: now,
       expiresAt: now + 86_400_000,
     },

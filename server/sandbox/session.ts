@@ -261,12 +261,12 @@ export class SandboxSession {
     return decode(bytes, { direction: 'up', keys: this.keys, dialect: TOLERANT })
   }
 
-  /** Only what the gateway would answer is answered: CRC, MN and PW are right. */
-  private isWelcome(message: Message): boolean {
-    const { mn, password } = this.settings
-    if (message.fault !== null || message.deviations.some(({ kind }) => refused.has(kind))) return false
-    const isNameless = message.MN === null && message.CN === '9014'
-    return isNameless || (message.MN === mn && message.PW === password)
+  /**
+   * What is understood and names the MN is answered, even where the gateway would not for its CRC or PW: one run
+   * tells all that is wrong, not the first thing alone.
+   */
+  private isWelcome({ fault, MN, CN }: Message): boolean {
+    return fault === null && (MN === this.settings.mn || (MN === null && CN === '9014'))
   }
 
   private remember(message: Message, { origin }: FrameSeen): void {
@@ -467,7 +467,8 @@ export class SandboxSession {
     const { version, mn, password } = this.settings
     const command = findCommand(version, CN, 'down')
     const QN = this.world.nextQn(at)
-    const key = this.keys[0]
+    // What the host sends is in clear, but for the new key itself [HJ 212-2025 6.4.4, reported].
+    const key = CN === '1014' ? this.keys[0] : undefined
     const encoded = encode(
       {
         version,
@@ -501,9 +502,6 @@ export class SandboxSession {
     return true
   }
 }
-
-/** Departures for which the gateway does not take a frame, unless a dialect has been agreed for the device. */
-const refused: ReadonlySet<string> = new Set(['crc-modbus', ...TOLERANT.lenient])
 
 const isNoData = (outcome: SettledRequest): boolean =>
   outcome.kind === 'done' && outcome.ExeRtn?.trim() === '100'

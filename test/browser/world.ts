@@ -27,6 +27,8 @@ export interface World {
   /** When it was prepared, epoch milliseconds. */
   readonly now: number
   readonly machine: FieldMachine
+  /** Of the conformance sandbox. */
+  readonly sandboxPort: number
   /** A fresh browser profile at that size; nobody is signed in unless `login` is given. */
   open(size: Size, login?: string): Promise<Page>
   close(): Promise<void>
@@ -66,6 +68,7 @@ export async function openWorld(): Promise<World> {
     province,
     now,
     machine,
+    sandboxPort: platform.sandboxPort,
     async open(size, login) {
       const phone = size === 'phone'
       const context = await browser.newContext({

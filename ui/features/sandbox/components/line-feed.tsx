@@ -32,7 +32,7 @@ export function LineFeed({ feed }: { readonly feed: readonly SandboxFeedEntry[] 
       {feed.length === 0 ? (
         <Nothing title={t('sandbox.feed.none')} text={t('sandbox.feed.none.do')} />
       ) : (
-        <ol className="line-feed">
+        <ol className="line-feed" tabIndex={0} aria-label={t('sandbox.feed')}>
           {feed.map((entry) => (
             <li key={entry.number} data-kind={entry.kind} data-ok={entry.ok && entry.deviations === 0}>
               <span className="quiet nowrap">{format.dateTime(entry.at).slice(11)}</span>

@@ -15,7 +15,7 @@ export function ResultRow({ result }: { readonly result: ClauseResult }) {
     <li className="result" data-outcome={outcome}>
       <div className="result-head">
         <span className="result-outcome">
-          <span aria-hidden="true">{signs[outcome]}</span> {t(`sandbox.outcome.${outcome}`)}
+          <span aria-hidden="true">{signs[outcome]}</span> <span>{t(`sandbox.outcome.${outcome}`)}</span>
         </span>
         <span className="result-title">
           {title[language]}

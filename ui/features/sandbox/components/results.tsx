@@ -29,6 +29,7 @@ export function Results({ results }: { readonly results: readonly ClauseResult[]
       <div className="card-head">
         <h2>{t('sandbox.results')}</h2>
         <Segmented<Filter>
+          className="result-filter"
           aria-label={t('sandbox.filter')}
           value={filter}
           onChange={setFilter}

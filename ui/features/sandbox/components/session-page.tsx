@@ -104,7 +104,7 @@ export function SessionPage({ code, onBack }: SessionPageProps) {
         <div className="sandbox-stack">
           <Results results={results} />
         </div>
-        <div className="sandbox-stack">
+        <div className="sandbox-stack sandbox-facts-first">
           <ConnectionFacts session={session} port={state.data?.port ?? null} />
           <ActiveTests view={view} />
           <CaptureUpload code={code} mostBytes={state.data?.captureBytesMost ?? 8 * 2 ** 20} />

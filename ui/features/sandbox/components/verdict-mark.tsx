@@ -9,7 +9,7 @@ export function VerdictMark({ verdict }: { readonly verdict: ConformanceVerdict 
   return (
     <span className={`verdict verdict-${verdict}`}>
       <span aria-hidden="true">{shapes[verdict]} </span>
-      {t(`sandbox.verdict.${verdict}`)}
+      <span>{t(`sandbox.verdict.${verdict}`)}</span>
     </span>
   )
 }
