@@ -19,8 +19,8 @@ import { PunctualLogger } from './punctual-logger.ts'
  */
 const honestLoggers = 20
 const attackerMn = testMn(honestLoggers)
-/** A logger of the field waits 10 s for its answer; a busy test machine gets a tenth of that. */
-const mostWaitMs = 1000
+/** A logger of the field waits 10 s for its answer. Attackers and honest loggers share the loop of this process. */
+const mostWaitMs = 3000
 const mostGrowthMb = 150
 
 const patience = { timeout: 10_000, interval: 100 }
@@ -85,7 +85,7 @@ async function among(name: string, attack: () => Promise<void>): Promise<void> {
   report.push(
     `${name}: ${waits.length} honest frames, p99 ${p99.toFixed(1)} ms, longest ${waits.at(-1)!.toFixed(1)} ms, RSS ${mb.toFixed(0)} MB`,
   )
-  expect(waits.at(-1)).toBeLessThan(10 * mostWaitMs)
+  expect(waits.at(-1)).toBeLessThan(10_000)
   expect(p99).toBeLessThan(mostWaitMs)
   expect(mb - calmMb).toBeLessThan(mostGrowthMb)
 }
@@ -159,18 +159,17 @@ test('huge frames, frames without end, noise and random bytes', () =>
     const huge = Buffer.concat([Buffer.from('##9999QN=1;ST=32;CP=&&'), Buffer.alloc(2 ** 20, 0x61)])
     const endless = Buffer.from('##1024QN=1;ST=32;MN=1;CP=&&a=1;'.repeat(10_000))
     const noise = Buffer.alloc(2 ** 20, 0x2e)
-    for (const [i, bytes] of [
-      huge,
-      endless,
-      noise,
-      randomBytes(2 ** 21),
-      Buffer.alloc(2 ** 20, 0x23),
-    ].entries()) {
-      for (let n = 0; n < 5; n += 1) {
-        const client = await connect(`127.0.4.${i + 1}`)
-        await client.write(bytes)
-      }
-    }
+    const hash = Buffer.alloc(2 ** 20, 0x23)
+    const until = performance.now() + 3000
+    await Promise.all(
+      [huge, endless, noise, randomBytes(2 ** 21), hash].map(async (bytes, i) => {
+        while (performance.now() < until) {
+          const client = await HostileClient.connect(platform.tcpPort, `127.0.4.${i + 1}`)
+          await client.write(bytes)
+          client.close()
+        }
+      }),
+    )
     await met('noise', 2)
     await met('unaccepted-of-address', 2)
   }))
@@ -178,11 +177,15 @@ test('huge frames, frames without end, noise and random bytes', () =>
 test('thousands of frames with a wrong CRC, of unknown devices, with wrong passwords', () =>
   among('lies', async () => {
     const broken = Buffer.from(frame(attackerMn, 0).toString('latin1').replace('w01018', 'w01019'), 'latin1')
+    const until = performance.now() + 3000
     const flood = (from: string, make: (index: number) => Buffer): Promise<void>[] =>
       Array.from({ length: 4 }, async () => {
-        const client = await connect(from)
-        for (let i = 0; i < 50; i += 1)
-          await client.write(Buffer.concat(Array.from({ length: 100 }, (_, n) => make(i * 100 + n))))
+        for (let index = 0; performance.now() < until; index += 100) {
+          const client = await HostileClient.connect(platform.tcpPort, from)
+          for (let i = 0; i < 10; i += 1)
+            await client.write(Buffer.concat(Array.from({ length: 100 }, (_, n) => make(index + n))))
+          client.close()
+        }
       })
     await Promise.all([
       ...flood('127.0.5.1', () => broken),
