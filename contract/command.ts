@@ -176,7 +176,10 @@ export const StartUpPolicyView = Type.Object({
     }),
   ),
   realtimeSeconds: Nullable(Type.Integer({ minimum: 30, maximum: 3600 })),
-  minuteMinutes: Nullable(Type.Union([1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30].map((n) => Type.Literal(n)))),
+  // [HJ 212-2017 Table 4]
+  minuteMinutes: Nullable(
+    Type.Unsafe<number>({ type: 'integer', enum: [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30] }),
+  ),
   sendsRealtime: Nullable(Type.Boolean()),
   sendsFacilityState: Nullable(Type.Boolean()),
 })
@@ -191,6 +194,53 @@ export const setStartUpPolicy = defineOperation({
   access: 'administrator',
   body: Type.Object({ loggerId: Nullable(RowId), policy: Nullable(StartUpPolicyView) }),
   reply: Type.Object({ loggerId: Nullable(Type.Integer()) }),
+})
+
+export const listStartUpPolicies = defineOperation({
+  id: 'command.startUpPolicies',
+  method: 'GET',
+  path: '/api/commands/start-up-policies',
+  summary: '启动策略：每台数采仪的，以及其余全部数采仪的（loggerId 为空）',
+  access: 'administrator',
+  reply: Type.Object({
+    rows: Type.Array(Type.Object({ loggerId: Nullable(Type.Integer()), policy: StartUpPolicyView })),
+  }),
+})
+
+export const CommandSettingView = Type.Object({
+  name: Type.String(),
+  nameZh: Type.String(),
+  nameEn: Type.String(),
+  value: Type.Integer(),
+  min: Type.Integer(),
+  max: Type.Integer(),
+  /** Where the figure comes from, and how sure that is. */
+  source: Type.String(),
+  status: Type.Union([Type.Literal('verified'), Type.Literal('reported'), Type.Literal('local')]),
+})
+export type CommandSettingView = Static<typeof CommandSettingView>
+
+export const listCommandSettings = defineOperation({
+  id: 'command.settings',
+  method: 'GET',
+  path: '/api/commands/settings',
+  summary: '反控设置：密钥期限、新旧并存期、双人复核',
+  access: 'administrator',
+  reply: Type.Object({ rows: Type.Array(CommandSettingView) }),
+})
+
+export const setCommandSetting = defineOperation({
+  id: 'command.setting.set',
+  method: 'POST',
+  path: '/api/commands/settings',
+  summary: '修改一项反控设置（须写明依据）',
+  access: 'administrator',
+  body: Type.Object({
+    name: Type.String({ maxLength: 40 }),
+    value: Type.Integer({ minimum: 0, maximum: 100_000 }),
+    source: Type.String({ minLength: 2, maxLength: 200, pattern: '\\S' }),
+  }),
+  reply: Type.Object({ rows: Type.Array(CommandSettingView) }),
 })
 
 export const ActivationView = Type.Object({

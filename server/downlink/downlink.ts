@@ -15,6 +15,7 @@ import { Credentials } from './credentials.ts'
 import { findKind } from './kinds.ts'
 import { afterRestart, Line, type LinePort } from './line.ts'
 import { cancelledOutcome, expiredOutcome, type Outcome } from './outcome.ts'
+import { downlinkSettings, type DownlinkSetting } from './settings.ts'
 import { startUpSteps, type StartUpPolicy } from './start-up.ts'
 import * as startUpStore from './start-up-store.ts'
 import * as store from './store.ts'
@@ -49,6 +50,11 @@ export interface Downlink {
   /** The second person's word; false: it does not wait for one, or it was the same person who asked. */
   approve(id: number, by: { readonly userId: number; readonly name: string }): Promise<boolean>
   setStartUpPolicy(loggerId: number | null, policy: StartUpPolicy | null): Promise<void>
+  /** By logger; null: for all that have none of their own. */
+  startUpPolicies(): ReadonlyMap<number | null, StartUpPolicy>
+  settings(): readonly store.SettingRow[]
+  /** false: out of range. */
+  setSetting(name: DownlinkSetting, value: number, source: string): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -56,8 +62,9 @@ export interface Downlink {
 const mostQueued = 32
 /** Of all. */
 const mostOpen = 50_000
-/** A logger that asks for the time again and again is not answered with 1012 each time. */
-const clockPauseMs = 600_000
+/** Between two procedures of one kind for one logger: one that asks again and again fills no record. */
+const pauseMs = { clock: 600_000, key: 600_000, start: 600_000, activation: 60_000 } as const
+const longestPauseMs = Math.max(...Object.values(pauseMs))
 /** A start-up message within this time of a first sight tells of the same start. */
 const sameStartMs = 300_000
 const mostKeysAtOnce = 500
@@ -71,21 +78,23 @@ export async function startDownlink(options: DownlinkOptions): Promise<Downlink>
   const lines = new Map<string, Line>()
   const awaiting = new Map<number, Command>()
   const timeOuts = new Map<number, Patience>()
-  const clockAsks = new Map<number, number>()
+  const procedures = new Map<string, number>()
+  /** MNs that are being given to a device. */
+  const activating = new Set<string>()
   const seen = new Set<number>()
   const record = makeCommandLog(db, bus, log)
   const ended = new AbortController()
   const { signal } = ended
   const makeQn = makeQnMaker()
-  let settings = await store.readSettings(db.kysely)
+  let settings: readonly store.SettingRow[] = await store.listSettings(db.kysely)
   let policies = await startUpStore.listPolicies(db.kysely)
   let open = 0
 
   const loggerOf = (mn: string): LoggerEntry | null => registry().loggerOf(mn, now())
-  const setting = (name: string): number => {
-    const value = settings.get(name)
-    if (value === undefined) throw new Error(`downlink_setting has no ${name}`)
-    return value
+  const setting = (name: DownlinkSetting): number => {
+    const row = settings.find((one) => one.name === name)
+    if (row === undefined) throw new Error(`downlink_setting has no ${name}`)
+    return row.value
   }
   const announce = async (): Promise<void> => {
     bus.publish('registry.changed', { reason: 'credential' })
@@ -101,6 +110,15 @@ export async function startDownlink(options: DownlinkOptions): Promise<Downlink>
     touched: (mn) => tidy(mn),
     signal,
   })
+
+  /** Whether this procedure may begin; not again for this logger before its pause is over. */
+  const mayBegin = (procedure: keyof typeof pauseMs, mn: string): boolean => {
+    const key = `${procedure} ${mn}`
+    const last = procedures.get(key)
+    if (last !== undefined && now() - last < pauseMs[procedure]) return false
+    procedures.set(key, now())
+    return true
+  }
 
   const port: LinePort = {
     now,
@@ -139,7 +157,9 @@ export async function startDownlink(options: DownlinkOptions): Promise<Downlink>
 
   /** Lines stand in the map only while there is something to listen for. */
   function tidy(mn: string): void {
-    if (lines.get(mn)?.isIdle === true && !credentials.has(mn)) lines.delete(mn)
+    const line = lines.get(mn)
+    if (line?.has('mn.set') !== true) activating.delete(mn)
+    if (line?.isIdle === true && !credentials.has(mn)) lines.delete(mn)
     else if (credentials.has(mn)) lineOf(mn)
   }
   function lineOf(mn: string): Line {
@@ -184,12 +204,17 @@ export async function startDownlink(options: DownlinkOptions): Promise<Downlink>
         state: isTwoPerson ? 'awaiting-approval' : 'queued',
       }
     })
-    let ids: number[]
+    let ids: readonly number[] = []
     try {
-      const insert = () => store.insertCommands(db.kysely, rows)
-      ids = rows.length === 0 ? [] : await (isInsistent ? withRetry(insert, { signal }) : insert())
+      const attempts = isInsistent ? Infinity : 3
+      if (rows.length > 0) {
+        ids = await withRetry(() => store.takeIds(db.kysely, rows.length), { attempts, signal })
+        await withRetry(() => store.insertCommands(db.kysely, ids, rows), { attempts, signal })
+      }
     } catch (error) {
       open -= good.length
+      // Whether they were written is not known; who was told that it failed must not see them sent after a restart.
+      if (ids.length > 0) inBackground(withRetry(() => store.discard(db.kysely, ids, now()), { signal }))
       throw error
     }
     let index = 0
@@ -240,7 +265,7 @@ export async function startDownlink(options: DownlinkOptions): Promise<Downlink>
   let startUps: Promise<void> = Promise.resolve()
   const startUp = (logger: LoggerEntry, restart: string): void => {
     const policy = policyOf(logger.id)
-    if (policy === null) return
+    if (policy === null || !mayBegin('start', logger.mn)) return
     const run = async (): Promise<void> => {
       const claim = () => startUpStore.claimRun(db.kysely, logger.id, restart, now(), sameStartMs)
       if (!(await withRetry(claim, { signal }))) return
@@ -259,10 +284,8 @@ export async function startDownlink(options: DownlinkOptions): Promise<Downlink>
 
   const setClock = (logger: LoggerEntry, factor: string | null): void => {
     const line = lines.get(logger.mn)
-    const last = clockAsks.get(logger.id) ?? -Infinity
     if (policyOf(logger.id)?.setsClock !== true || line?.has('clock.set') === true) return
-    if (now() - last < clockPauseMs) return
-    clockAsks.set(logger.id, now())
+    if (!mayBegin('clock', logger.mn)) return
     const parameters = factor === null ? {} : { factor }
     const reason = '现场机请求校时（1013）'
     const ask: Ask = { mn: logger.mn, kind: 'clock.set', parameters, origin: 'clock', askedBy: null, reason }
@@ -270,15 +293,14 @@ export async function startDownlink(options: DownlinkOptions): Promise<Downlink>
   }
 
   const changeKey = (mn: string, reason: string): Promise<void> => {
-    if (credentials.isChanging(mn, 'key') || lines.get(mn)?.has('key.change') === true)
-      return Promise.resolve()
+    const isChanging = credentials.isChanging(mn, 'key') || lines.get(mn)?.has('key.change') === true
+    if (isChanging || !mayBegin('key', mn)) return Promise.resolve()
     const ask: Ask = { mn, kind: 'key.change', parameters: {}, origin: 'key-change', askedBy: null, reason }
     return askAlone('key change', [ask])
   }
 
   /** Connected loggers whose key is too old; the others when they are. */
   const changeOldKeys = async (): Promise<void> => {
-    settings = await store.readSettings(db.kysely)
     const days = setting('key-age-days')
     const before = new Date(now() - days * 86_400_000)
     for (const { mn } of await credentialStore.listOldKeys(db.kysely, before, mostKeysAtOnce))
@@ -291,7 +313,8 @@ export async function startDownlink(options: DownlinkOptions): Promise<Downlink>
     now,
     signal,
     assign: async ({ mn }, loggerSerial, connection) => {
-      if (lines.get(mn)?.has('mn.set') === true) return
+      if (lines.get(mn)?.has('mn.set') === true || !mayBegin('activation', mn)) return
+      activating.add(mn)
       const ask: Ask = {
         mn,
         kind: 'mn.set',
@@ -329,8 +352,9 @@ export async function startDownlink(options: DownlinkOptions): Promise<Downlink>
       if (isAnnouncement(facts)) return activations.look(connection, facts, bytes)
       // A logger that is being given its MN may answer without one.
       if (facts.MN !== null) return null
-      for (const line of pinnedLines()) {
-        if (line.asks(connection) && facts.PW === loggerOf(line.mn)?.password)
+      for (const mn of activating) {
+        const line = lines.get(mn)
+        if (line?.asks(connection) === true && facts.PW === loggerOf(mn)?.password)
           return line.look(connection, facts, bytes)
       }
       return null
@@ -345,10 +369,6 @@ export async function startDownlink(options: DownlinkOptions): Promise<Downlink>
       lines.get(mn)?.left(connection)
     },
   }
-  function* pinnedLines(): Generator<Line> {
-    for (const line of lines.values()) if (line.has('mn.set')) yield line
-  }
-
   await load()
   const sweeper = setInterval(() => {
     const at = now()
@@ -357,6 +377,7 @@ export async function startDownlink(options: DownlinkOptions): Promise<Downlink>
       line.sweep()
       tidy(line.mn)
     }
+    for (const [key, last] of procedures) if (at - last > longestPauseMs) procedures.delete(key)
     for (const [id, command] of awaiting) {
       if (command.expiresAt > at) continue
       awaiting.delete(id)
@@ -425,6 +446,15 @@ export async function startDownlink(options: DownlinkOptions): Promise<Downlink>
     async setStartUpPolicy(loggerId, policy) {
       await startUpStore.setPolicy(db.kysely, loggerId, policy)
       policies = await startUpStore.listPolicies(db.kysely)
+    },
+    startUpPolicies: () => policies,
+    settings: () => settings,
+    async setSetting(name, value, source) {
+      const { min, max } = downlinkSettings[name]
+      if (!Number.isInteger(value) || value < min || value > max) return false
+      await store.setSetting(db.kysely, name, value, source)
+      settings = await store.listSettings(db.kysely)
+      return true
     },
     async close() {
       clearInterval(sweeper)

@@ -76,9 +76,11 @@ describe('the start-up sequence', () => {
       frameOf(
         `QN=20261123120000002;ST=32;CN=2081;PW=${password};MN=${mn};Flag=5;CP=&&DataTime=${time};RestartTime=${time}&&`,
       )
+    field.shift = 11 * 60_000
     second.send(start('20261123120000'))
     await vi.waitFor(async () => expect(await last()).toBe(rows.at(-1)!.id + 6), { timeout: 10_000 })
     // The same start, told twice, is one start.
+    field.shift = 22 * 60_000
     second.send(start('20261123120000'))
     await vi.waitFor(() => expect(second.received.filter((text) => text.includes('CN=9014'))).toHaveLength(3))
     expect(await last()).toBe(rows.at(-1)!.id + 6)

@@ -22,14 +22,28 @@ export interface NewCommand {
 const instant = (at: number | undefined): string | null =>
   at === undefined ? null : new Date(at).toISOString()
 
-/** Writes commands, their secrets apart, and that they were asked for. Ids in the order given. */
-export function insertCommands(db: Db, commands: readonly NewCommand[]): Promise<number[]> {
+/** Numbers for commands to come: with them a write whose answer was lost can be done again. */
+export async function takeIds(db: Db, count: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select nextval(pg_get_serial_sequence('command', 'id')) as id from generate_series(1, ${count})`.execute(
+    db,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Writes commands, their secrets apart, and that they were asked for. Once more does nothing. */
+export function insertCommands(
+  db: Db,
+  ids: readonly number[],
+  commands: readonly NewCommand[],
+): Promise<void> {
   return db.transaction().execute(async (tx) => {
-    const ids: number[] = []
-    for (const one of commands) {
-      const { id } = await tx
+    for (const [index, one] of commands.entries()) {
+      const id = ids[index]!
+      const { numInsertedOrUpdatedRows } = await tx
         .insertInto('command')
         .values({
+          id,
           logger_id: one.loggerId,
           kind: one.kind,
           cn: one.cn,
@@ -42,9 +56,9 @@ export function insertCommands(db: Db, commands: readonly NewCommand[]): Promise
           expires_at: new Date(one.expiresAt),
           state: one.state,
         })
-        .returning('id')
+        .onConflict((conflict) => conflict.column('id').doNothing())
         .executeTakeFirstOrThrow()
-      ids.push(id)
+      if (numInsertedOrUpdatedRows === 0n) continue
       if (one.secret !== '') {
         const body = JSON.stringify({ secret: one.secret })
         await tx.insertInto('command_secret').values({ command_id: id, body }).execute()
@@ -54,11 +68,23 @@ export function insertCommands(db: Db, commands: readonly NewCommand[]): Promise
         .values({ command_id: id, at: new Date(one.askedAt), kind: 'asked' })
         .execute()
     }
-    return ids
   })
 }
 
-/** Appends events in their order, and brings their commands to where the last of them leaves them. */
+/** Ends commands that nobody may ever send. */
+export function discard(db: Db, ids: readonly number[], at: number): Promise<void> {
+  return db.transaction().execute(async (tx) => {
+    await tx
+      .updateTable('command')
+      .set({ state: 'cancelled', result_code: 'not-asked', ended_at: new Date(at) })
+      .where('id', 'in', ids)
+      .where('ended_at', 'is', null)
+      .execute()
+    await tx.deleteFrom('command_secret').where('command_id', 'in', ids).execute()
+  })
+}
+
+/** Appends events in their order, each once however often it is tried, and brings their commands to where the last of them leaves them. */
 export function writeEvents(db: Db, events: readonly CommandEvent[]): Promise<void> {
   const rows = events.map(({ command, at, kind, frame, detail }, n) => ({
     n,
@@ -89,7 +115,8 @@ export function writeEvents(db: Db, events: readonly CommandEvent[]): Promise<vo
     await sql`insert into command_event (command_id, at, kind, frame, detail)
       select command_id, at, kind, frame, detail from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as i (n integer, command_id bigint, at timestamptz, kind text, frame bigint, detail jsonb)
-      order by n`.execute(tx)
+      order by n
+      on conflict do nothing`.execute(tx)
     if (changes.size === 0) return
     await sql`update command c set state = i.state,
         result_code = coalesce(i.result_code, c.result_code), result_text = coalesce(i.result_text, c.result_text),
@@ -177,8 +204,22 @@ export function approve(
   })
 }
 
-/** Figures of downlink by name. */
-export async function readSettings(db: Db): Promise<ReadonlyMap<string, number>> {
-  const rows = await db.selectFrom('downlink_setting').select(['name', 'value']).execute()
-  return new Map(rows.map(({ name, value }) => [name, value]))
+/** A figure of downlink, and who says so. */
+export interface SettingRow {
+  readonly name: string
+  readonly value: number
+  readonly source: string
+  readonly status: 'verified' | 'reported' | 'local'
+}
+
+export function listSettings(db: Db): Promise<SettingRow[]> {
+  return db.selectFrom('downlink_setting').selectAll().orderBy('name').execute()
+}
+
+export async function setSetting(db: Db, name: string, value: number, source: string): Promise<void> {
+  await db
+    .updateTable('downlink_setting')
+    .set({ value, source, status: 'local' })
+    .where('name', '=', name)
+    .execute()
 }

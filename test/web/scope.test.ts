@@ -101,6 +101,13 @@ const cases: Readonly<Record<string, Case>> = {
     payload: { loggerId: 1, policy: null },
     kind: 'administrator',
   },
+  'command.startUpPolicies': { url: '/api/commands/start-up-policies', kind: 'administrator' },
+  'command.settings': { url: '/api/commands/settings', kind: 'administrator' },
+  'command.setting.set': {
+    url: '/api/commands/settings',
+    payload: { name: 'key-age-days', value: 90, source: 'HJ 212-2025' },
+    kind: 'administrator',
+  },
   'activation.list': { url: '/api/activations', kind: 'administrator' },
   'activation.assign': {
     url: '/api/activations/1/logger',

@@ -67,7 +67,9 @@ create table command_event (
     'reply', 'settled', 'late', 'expired', 'cancelled')),
   -- The frame that caused it, in the journal.
   frame bigint,
-  detail jsonb not null default '{}'
+  detail jsonb not null default '{}',
+  -- What is written again after a lost connection is there once.
+  unique nulls not distinct (command_id, kind, at, frame)
 );
 create index on command_event (command_id, id);
 

@@ -2,13 +2,23 @@ import type {
   ActivationView,
   CommandEventView,
   CommandKindView,
+  CommandSettingView,
   CommandState,
   CommandView,
 } from '../../../contract/index.ts'
 import type { CommandKind } from '../../downlink/kind.ts'
 import { findKind } from '../../downlink/kinds.ts'
+import { downlinkSettings, isDownlinkSetting } from '../../downlink/settings.ts'
+import type { SettingRow } from '../../downlink/store.ts'
 import { formatFrameAddress, type FrameAddress } from '../../journal/record.ts'
 import type { ActivationRow, CommandRow, EventRow } from './store.ts'
+
+export function presentSetting({ name, value, source, status }: SettingRow): CommandSettingView {
+  const known = isDownlinkSetting(name)
+    ? downlinkSettings[name]
+    : { nameZh: name, nameEn: name, min: value, max: value }
+  return { name, value, source, status, ...known }
+}
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null
 

@@ -7,6 +7,9 @@ import {
   listActivations,
   listCommandKinds,
   listCommands,
+  listCommandSettings,
+  listStartUpPolicies,
+  setCommandSetting,
   setStartUpPolicy,
 } from '../../../contract/index.ts'
 import { asActor } from '../../db/actor.ts'
@@ -14,15 +17,19 @@ import type { Database } from '../../db/database.ts'
 import type { AskFault } from '../../downlink/ask.ts'
 import type { Downlink } from '../../downlink/downlink.ts'
 import { commandKinds } from '../../downlink/kinds.ts'
+import { isDownlinkSetting } from '../../downlink/settings.ts'
 import { actorOf } from '../../web/actor-of.ts'
 import { mount, type Web } from '../../web/mount.ts'
 import { refuse, type Refusal } from '../../web/problem.ts'
-import { presentActivation, presentCommand, presentEvent, presentKind } from './present.ts'
+import { presentActivation, presentCommand, presentEvent, presentKind, presentSetting } from './present.ts'
 import * as store from './store.ts'
 
 export interface CommandParts {
   readonly db: Database
-  readonly downlink: Pick<Downlink, 'ask' | 'cancel' | 'approve' | 'setStartUpPolicy'>
+  readonly downlink: Pick<
+    Downlink,
+    'ask' | 'cancel' | 'approve' | 'setStartUpPolicy' | 'startUpPolicies' | 'settings' | 'setSetting'
+  >
 }
 
 export function mountCommand(web: Web, { db, downlink }: CommandParts): void {
@@ -83,6 +90,19 @@ export function mountCommand(web: Web, { db, downlink }: CommandParts): void {
     if (!isSeen) return refuse('not-found')
     await downlink.setStartUpPolicy(loggerId, policy)
     return { loggerId }
+  })
+
+  mount(web, listStartUpPolicies, async () => ({
+    rows: [...downlink.startUpPolicies()].map(([loggerId, policy]) => ({ loggerId, policy })),
+  }))
+
+  mount(web, listCommandSettings, async () => ({ rows: downlink.settings().map(presentSetting) }))
+
+  mount(web, setCommandSetting, async ({ body: { name, value, source } }) => {
+    const path = isDownlinkSetting(name) ? 'body.value' : 'body.name'
+    const isSet = isDownlinkSetting(name) && (await downlink.setSetting(name, value, source.trim()))
+    if (!isSet) return refuse('invalid-request', { fields: [{ path, message: '不是允许的取值' }] })
+    return { rows: downlink.settings().map(presentSetting) }
   })
 
   mount(web, listActivations, async ({ actor, query: { state, limit = 50 } }) => {
