@@ -9,6 +9,8 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   gateway: async () => (await import('./gateway.ts')).benchGateway(),
   ingest: async () => (await import('./ingest.ts')).benchIngest(),
   platform: async () => (await import('./platform.ts')).benchPlatform(),
+  nation: async () => (await import('./nation.ts')).benchNation(),
+  storm: async () => (await import('./storm.ts')).benchStorm(),
   reading: async () => (await import('./reading.ts')).benchReading(),
 }
 
