@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseSpan, readArguments } from './arguments.ts'
+import { readArguments } from './arguments.ts'
+import { parseSpan } from './span.ts'
 
 test('spans of time', () => {
   expect(['60s', '30m', '1.5h', '7d', '0'].map(parseSpan)).toEqual([

@@ -1,5 +1,7 @@
-import { DAY, HOUR, MINUTE } from './beijing.ts'
+import { faultList, parseFault } from './faults/faults.ts'
 import type { FleetOptions as PlanOptions } from './plan.ts'
+import type { Quirk } from './quirk.ts'
+import { parseSpan } from './span.ts'
 
 /** What `npm run simulate` was asked to do. */
 export interface SimulateOptions extends PlanOptions {
@@ -19,6 +21,12 @@ export interface SimulateOptions extends PlanOptions {
   readonly minInterval: number
   /** Where to write the registry of the fleet as JSON. */
   readonly registry: string | null
+  /** What all loggers do wrong. */
+  readonly quirks: readonly Quirk[]
+  /** Loggers of 2025 begin without an MN. */
+  readonly isNew: boolean
+  /** ms. */
+  readonly keyAgeMs: number
 }
 
 export type Read<T> =
@@ -47,20 +55,20 @@ Virtual data loggers that send HJ 212 (2005, 2017, 2025) to a platform over TCP.
   --seed N               同一种子得到同样的数采仪和数据 / same seed, same fleet     1
   --mn-prefix HEX        MN 开头，至多 8 位 / start of every MN, at most 8 digits   42F1
   --registry FILE        把数采仪登记信息写入 JSON 文件 / write the fleet's registry as JSON
+  --fault NAME[=SPAN]    让所有数采仪出现该缺陷，可重复 / a fault of all loggers; may be repeated
+  --faults               列出所有缺陷 / lists the faults
+  --new                  2025 版数采仪尚无 MN，等待 1002 激活 / loggers of 2025 have no MN until 1002
+  --key-age SPAN         SM4 密钥已用时间，满 90d 申请新密钥 / age of SM4 keys; at 90d a new one is asked for  0
   --help                 显示本说明 / this text
 
 进度写到标准错误；结束时在标准输出打印一行 JSON 汇总。
 Progress goes to standard error; at the end one line of JSON on standard output.
 `
 
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: MINUTE, h: HOUR, d: DAY }
+export const faultUsage = `缺陷 / faults（--fault NAME）：
+Faults by name; SPAN such as 90s, 17h, 100ms, for clocks also negative.
 
-/** '60s', '30m', '12h', '7d' in ms; null for anything else. */
-export function parseSpan(text: string): number | null {
-  const match = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text)
-  if (match === null) return text === '0' ? 0 : null
-  return Math.round(Number(match[1]) * UNITS[match[2]!]!)
-}
+${faultList()}`
 
 const NAMES = [
   'host',
@@ -77,6 +85,8 @@ const NAMES = [
   'seed',
   'mn-prefix',
   'registry',
+  'fault',
+  'key-age',
 ] as const
 type Name = (typeof NAMES)[number]
 
@@ -84,13 +94,19 @@ type Name = (typeof NAMES)[number]
 export function readArguments(argv: readonly string[]): Read<SimulateOptions> {
   const problems: string[] = []
   const given = new Map<Name, string>()
+  const quirks: Quirk[] = []
   for (let i = 0; i < argv.length; i += 1) {
+    if (argv[i] === '--new') continue
     const [name, inline] = splitArgument(argv[i]!)
     const known = NAMES.find((each) => `--${each}` === name)
     const value = inline ?? argv[i + 1]
     if (known === undefined) problems.push(`不认识的选项 / unknown option: ${argv[i]!}`)
     else if (value === undefined) problems.push(`--${known}: 缺少值 / value missing`)
-    else given.set(known, value)
+    else if (known === 'fault') {
+      const own = parseFault(value)
+      if (own === null) problems.push(`--fault: 见 --faults / see --faults; ${value}`)
+      else quirks.push(...own)
+    } else given.set(known, value)
     if (inline === null) i += 1
   }
   const number = (name: Name, fallback: number, from: number, to: number, isWhole = true): number => {
@@ -133,6 +149,9 @@ export function readArguments(argv: readonly string[]): Read<SimulateOptions> {
     seed: number('seed', 1, 0, 2 ** 31 - 1),
     mnPrefix,
     registry: given.get('registry') ?? null,
+    quirks,
+    isNew: argv.includes('--new'),
+    keyAgeMs: span('key-age') ?? 0,
   }
   return problems.length === 0 ? { ok: true, value } : { ok: false, problems }
 }

@@ -8,7 +8,9 @@ import { checkUpload, type Upload } from './upload.ts'
 export interface RequestPort {
   readonly device: Device
   /** 9011, 9012, 9013. */
-  send(bytes: Uint8Array): void
+  answer(CN: string, bytes: Buffer): void
+  /** Ends the connection. */
+  cut(): void
   /** A reply: same CN and QN as the request, no answer wanted. */
   reply(CN: string, QN: string | null, cp: readonly Item[]): void
   /** Something that was asked for. */

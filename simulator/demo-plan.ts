@@ -1,6 +1,7 @@
 import type { Version } from '../hj212/message.ts'
 import { trait } from './chance.ts'
 import { demoSites, type SiteOutlet } from './demo-sites.ts'
+import { parseFault } from './faults/faults.ts'
 import { fleetLogger, planPoint, type FleetLogger } from './plan.ts'
 import type { Quirk } from './quirk.ts'
 
@@ -63,8 +64,8 @@ const VERSIONS: readonly Version[] = ['2017', '2025', '2017', '2017', '2025', '2
 const quirksOfIndex: Readonly<Record<number, readonly Quirk[]>> = {
   5: [{ kind: 'goes-silent', everyMinutes: 180, minutes: 25 }],
   9: [{ kind: 'fault-flag', place: 2, fromMinute: 14 * 60 }],
-  14: [{ kind: 'slow-clock', lateMs: 90_000 }],
-  20: [{ kind: 'lower-case-crc' }],
+  14: [{ kind: 'clock', aheadMs: -90_000, gainPerHourMs: 0 }],
+  20: parseFault('crc-lower-case')!,
   26: [{ kind: 'fault-flag', place: 1, fromMinute: 9 * 60 }],
   31: [{ kind: 'goes-silent', everyMinutes: 720, minutes: 95 }],
 }

@@ -1,5 +1,5 @@
 import type { FlagOverride } from './cp.ts'
-import { minuteOfDay } from './beijing.ts'
+import { HOUR, minuteOfDay } from './beijing.ts'
 import type { FieldClock } from './clock.ts'
 import { makePeriods, type Periods } from './period.ts'
 import type { FleetLogger } from './plan.ts'
@@ -44,6 +44,10 @@ export interface Device {
   readonly points: readonly MonitoredPoint[]
   readonly settings: Settings
   readonly override: FlagOverride | undefined
+  /** Its frames depart from the standard: `dress` has something to do. */
+  readonly isDressed: boolean
+  /** Frames made so far, this one not counted. */
+  nextFrame(): number
   /** The logger's own clock, epoch ms. */
   now(): number
   /** What 1012 does. */
@@ -62,8 +66,8 @@ export interface DeviceOptions {
 
 export function makeDevice(plan: FleetLogger, clock: FieldClock, options: DeviceOptions = {}): Device {
   const quirks = options.quirks ?? []
-  let shift = 0
-  for (const quirk of quirks) if (quirk.kind === 'slow-clock') shift -= quirk.lateMs
+  const own = makeOwnClock(clock, quirks)
+  let frames = 0
   return {
     plan,
     quirks,
@@ -76,7 +80,7 @@ export function makeDevice(plan: FleetLogger, clock: FieldClock, options: Device
       password: plan.password,
       key: plan.key === null ? null : Buffer.from(plan.key, 'latin1'),
       previousKey: null,
-      keyCreatedAt: clock.now() + shift - (options.keyAgeMs ?? 0),
+      keyCreatedAt: own.now() - (options.keyAgeMs ?? 0),
       overTime: 10,
       reCount: 3,
       rtdInterval: options.rtdInterval ?? 60,
@@ -86,9 +90,36 @@ export function makeDevice(plan: FleetLogger, clock: FieldClock, options: Device
       parameters: new Map(),
     },
     override: overrideOf(quirks),
-    now: () => clock.now() + shift,
+    isDressed: quirks.some(({ kind }) => DRESS.has(kind)),
+    nextFrame: () => (frames += 1) - 1,
+    ...own,
+  }
+}
+
+const DRESS: ReadonlySet<Quirk['kind']> = new Set(['segment', 'wire', 'cipher', 'cipher-holds'])
+
+/** Who the logger is, where its MN is no standard one. */
+export function planWith(plan: FleetLogger, quirks: readonly Quirk[]): FleetLogger {
+  let { mn } = plan
+  for (const quirk of quirks) if (quirk.kind === 'mn') mn = quirk.change(mn)
+  return { ...plan, mn }
+}
+
+function makeOwnClock(clock: FieldClock, quirks: readonly Quirk[]): Pick<Device, 'now' | 'setClock'> {
+  let gainPerMs = 0
+  let shift = 0
+  let setAt = clock.now()
+  for (const quirk of quirks) {
+    if (quirk.kind === 'clock-reset') shift = -setAt
+    if (quirk.kind !== 'clock') continue
+    shift += quirk.aheadMs
+    gainPerMs += quirk.gainPerHourMs / HOUR
+  }
+  return {
+    now: () => clock.now() + shift + Math.trunc((clock.now() - setAt) * gainPerMs),
     setClock: (at) => {
-      shift = at - clock.now()
+      setAt = clock.now()
+      shift = at - setAt
     },
   }
 }

@@ -1,5 +1,6 @@
 import { flagValue, splitPackets, type Item } from '../hj212/index.ts'
 import type { Device } from './device.ts'
+import { dress } from './dress.ts'
 
 export interface FrameParts {
   readonly QN: string | null
@@ -18,7 +19,7 @@ export interface OutFrame {
 
 /** Frames of one upload, notify or reply: more than one when it is too long for one [HJ 212-2017 C.49]. */
 export function fieldFrames(device: Device, parts: FrameParts, nextQn: () => string): readonly OutFrame[] {
-  const { plan, settings, quirks } = device
+  const { plan, settings, isDressed } = device
   const qns = [parts.QN]
   const encoded = splitPackets(
     {
@@ -39,19 +40,18 @@ export function fieldFrames(device: Device, parts: FrameParts, nextQn: () => str
       qns.push(qn)
       return qn
     },
-    settings.key === null ? {} : { key: settings.key },
+    isDressed || settings.key === null
+      ? { addressAsDevice: true }
+      : { key: settings.key, addressAsDevice: true },
   )
   // Everything that a virtual logger says is made by us: what the encoder refuses is our mistake.
   if (!encoded.ok) throw new Error(`${parts.CN}: ${encoded.fault.kind} ${encoded.fault.field}`)
-  const isLower = quirks.some((quirk) => quirk.kind === 'lower-case-crc')
-  return encoded.value.map((bytes, index) => ({
-    QN: plan.version === '2005' ? parts.QN : (qns[index] ?? null),
-    bytes: isLower ? withLowerCaseCrc(bytes) : bytes,
-  }))
-}
-
-function withLowerCaseCrc(frame: Buffer): Buffer {
-  const crc = frame.length - 6
-  frame.write(frame.toString('latin1', crc, crc + 4).toLowerCase(), crc, 'latin1')
-  return frame
+  return encoded.value.map((honest, index) => {
+    const QN = plan.version === '2005' ? parts.QN : (qns[index] ?? null)
+    if (!isDressed) return { QN, bytes: honest }
+    const bytes = dress(device, honest, parts.CN)
+    // An answer will name what was sent.
+    const sent = /QN ?=(\d*)/.exec(bytes.toString('latin1', 0, 80))
+    return { QN: QN === null ? null : (sent?.[1] ?? null), bytes }
+  })
 }

@@ -8,7 +8,7 @@ import type { FleetLogger } from './plan.ts'
 import type { Quirk } from './quirk.ts'
 import { Station } from './station.ts'
 
-export interface FleetOptions extends Omit<DeviceOptions, 'quirks'> {
+export interface FleetOptions extends DeviceOptions {
   readonly host: string
   readonly port: number
   readonly clock: FieldClock
@@ -32,6 +32,8 @@ export interface Fleet {
   /** Lets every line end; resolves when all have, or after two seconds. */
   stop(): Promise<void>
 }
+
+const MOST_ON_A_LINE = 10
 
 /** Timers nearer than this are served together: thousands of loggers, a few hundred wake-ups a second at most. */
 const GRAIN_MS = 5
@@ -69,8 +71,12 @@ export function startFleet(options: FleetOptions): Fleet {
   }
 
   let historyTotal = 0
-  const stations = loggers.map((plan, index) => {
-    const logger = new FieldLogger(plan, { ...options, counters, quirks: plan.quirks ?? [] })
+  const fieldLoggers = loggers.map((plan) => {
+    const logger = new FieldLogger(plan, {
+      ...options,
+      counters,
+      quirks: plan.quirks ?? options.quirks ?? [],
+    })
     if (history !== undefined) {
       historyTotal += countPast(logger.device, history)
       logger.outbox.postHistory(
@@ -78,7 +84,10 @@ export function startFleet(options: FleetOptions): Fleet {
         options.historyWindow ?? 32,
       )
     }
-    const station = new Station(logger, { host, port, clock, counters, changed })
+    return logger
+  })
+  const stations = sharingLines(fieldLoggers).map((own, index) => {
+    const station = new Station(own, { host, port, clock, counters, changed })
     queue.put(station, clock.real() + (index * 1000) / dialRate)
     return station
   })
@@ -89,7 +98,7 @@ export function startFleet(options: FleetOptions): Fleet {
     stations,
     historyTotal,
     connected: () => stations.filter((station) => station.isConnected).length,
-    busy: () => stations.filter(({ logger }) => !logger.outbox.isEmpty).length,
+    busy: () => fieldLoggers.filter(({ outbox }) => !outbox.isEmpty).length,
     async stop() {
       isStopped = true
       if (timer !== null) clearTimeout(timer)
@@ -100,4 +109,20 @@ export function startFleet(options: FleetOptions): Fleet {
       for (const station of stations) station.cut()
     },
   }
+}
+
+/** Each logger has its line, but for those that share one. */
+function sharingLines(loggers: readonly FieldLogger[]): FieldLogger[][] {
+  const groups: FieldLogger[][] = []
+  let shared: FieldLogger[] | null = null
+  for (const logger of loggers) {
+    const shares = logger.device.quirks.some(({ kind }) => kind === 'shares-line')
+    if (shares && shared !== null && shared.length < MOST_ON_A_LINE) shared.push(logger)
+    else {
+      const group = [logger]
+      groups.push(group)
+      if (shares) shared = group
+    }
+  }
+  return groups
 }

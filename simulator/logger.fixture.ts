@@ -10,7 +10,7 @@ import {
 } from '../hj212/index.ts'
 import { makeFieldClock } from './clock.ts'
 import { makeCounters, type Counters } from './counters.ts'
-import type { DeviceOptions } from './device.ts'
+import { planWith, type DeviceOptions } from './device.ts'
 import { FieldLogger } from './logger.ts'
 import { fleetLogger, type FleetLogger } from './plan.ts'
 
@@ -31,7 +31,8 @@ export class Bench {
     const index = Array.from({ length: 100 }, (_, i) => i).find(
       (i) => version !== '2025' || (fleetLogger(1, i, { version }).key !== null) === (options.keyed ?? true),
     )!
-    this.plan = fleetLogger(1, index, { version, kind: options.kind ?? 'water' })
+    const plan = fleetLogger(1, index, { version, kind: options.kind ?? 'water' })
+    this.plan = planWith(plan, options.quirks ?? [])
     this.logger = new FieldLogger(this.plan, {
       ...options,
       clock,
@@ -76,6 +77,19 @@ export class Bench {
     if (kind === null) return
     this.logger.received(
       encodeAnswer({ version, kind, QN, PW, MN: MN ?? '', upload: { CN: CN!, PNO, PNUM } }),
+    )
+  }
+
+  /** Answers a frame by its QN and CN alone, however wrong the rest is. */
+  answerAnything(frame: Buffer): void {
+    const text = frame.toString('latin1')
+    const CN = /CN=(\d{4})/.exec(text)?.[1] ?? ''
+    const { version } = this.plan
+    const kind = CN === '1001' || CN === '1014' || CN === '9015' ? '9013' : '9014'
+    const QN = /QN ?=(\d+)/.exec(text)?.[1] ?? null
+    const upload = { CN, PNO: null, PNUM: null }
+    this.logger.received(
+      encodeAnswer({ version, kind, QN, PW: this.plan.password, MN: this.plan.mn, upload }),
     )
   }
 

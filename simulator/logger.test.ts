@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { decode, formatTime, type Item, type Message } from '../hj212/index.ts'
 import { HOUR, MINUTE } from './beijing.ts'
+import { parseFault } from './faults/faults.ts'
 import { begin, Bench, commands, one, time, valueOf } from './logger.fixture.ts'
 
 beforeEach(() => {
@@ -389,12 +390,12 @@ describe('requests of the host', () => {
 
 describe('loggers that misbehave', () => {
   test('a slow clock shows in QN and DataTime', () => {
-    const bench = new Bench('2017', { quirks: [{ kind: 'slow-clock', lateMs: 90_000 }] }).connect()
+    const bench = new Bench('2017', { quirks: parseFault('clock-skew=-90s')! }).connect()
     expect(bench.drain()[0]!.QN).toBe('20260310095700000')
   })
 
   test('a CRC in lower case is still a CRC', () => {
-    const bench = new Bench('2017', { quirks: [{ kind: 'lower-case-crc' }] }).connect()
+    const bench = new Bench('2017', { quirks: parseFault('crc-lower-case')! }).connect()
     const messages = bench.drain()
     for (let minute = 0; minute < 5; minute += 1) messages.push(...bench.advance(MINUTE).drain())
     expect(messages.every((message) => message.ok)).toBe(true)

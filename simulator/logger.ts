@@ -3,13 +3,15 @@ import { makeQnMaker } from '../hj212/exchange/request-number.ts'
 import { DAY } from './beijing.ts'
 import type { FieldClock } from './clock.ts'
 import type { Counters } from './counters.ts'
+import { dress } from './dress.ts'
 import { makeDevice, type Device, type DeviceOptions } from './device.ts'
 import { fieldFrames } from './field-frame.ts'
 import { Outbox } from './outbox.ts'
 import type { FleetLogger } from './plan.ts'
 import { obey } from './requests.ts'
 import { makeSchedule, type Schedule } from './schedule.ts'
-import { serialsUpload, startUpload, type Upload } from './upload.ts'
+import { informationOf } from './information.ts'
+import { informationUpload, serialsUpload, startUpload, withOtherValues, type Upload } from './upload.ts'
 
 /** The socket, as a logger sees it. */
 export interface Line {
@@ -41,6 +43,8 @@ export class FieldLogger {
   private reader = new FrameReader()
   /** 2081 is sent. */
   private isStarted = false
+  private readonly changesValues: boolean
+  private readonly sharesLine: boolean
   /** The host has answered 1001, or the version knows none. */
   private isAnnounced: boolean
 
@@ -49,6 +53,11 @@ export class FieldLogger {
     this.clock = clock
     this.counters = counters
     this.device = makeDevice(plan, clock, options)
+    const { quirks } = this.device
+    this.changesValues = quirks.some(
+      (quirk) => quirk.kind === 'uploads' && quirk.are === 'changed-afterwards',
+    )
+    this.sharesLine = quirks.some(({ kind }) => kind === 'shares-line')
     this.isAnnounced = plan.version !== '2025'
     this.schedule = makeSchedule(this.device, this.device.now(), spreadMs)
     const makeQn = makeQnMaker()
@@ -86,7 +95,20 @@ export class FieldLogger {
   private start(): void {
     if (this.isStarted || !this.isAnnounced || this.isNameless) return
     this.isStarted = true
-    if (this.device.plan.version !== '2005') this.outbox.post(startUpload(this.device, this.device.now()))
+    const { device } = this
+    if (device.plan.version === '2005') return
+    const now = device.now()
+    this.outbox.post(startUpload(device, now))
+    for (const quirk of device.quirks)
+      if (quirk.kind === 'tells-log')
+        this.outbox.post(
+          informationUpload(
+            device,
+            now,
+            [],
+            [[`${quirk.code}-Info`, informationOf(device, quirk.code) ?? '']],
+          ),
+        )
   }
 
   disconnected(): void {
@@ -106,7 +128,11 @@ export class FieldLogger {
 
   /** Time has passed. */
   tick(): void {
-    for (const upload of this.schedule.due(this.device.now())) if (!this.isNameless) this.outbox.post(upload)
+    for (const upload of this.schedule.due(this.device.now())) {
+      if (this.isNameless) continue
+      this.outbox.post(upload)
+      if (this.changesValues && upload.CN === '2061') this.outbox.post(withOtherValues(upload))
+    }
     this.outbox.tick()
   }
 
@@ -118,6 +144,7 @@ export class FieldLogger {
 
   private take(message: Message): void {
     const { CN } = message
+    if (this.sharesLine && message.MN !== null && message.MN !== this.device.settings.mn) return
     if (CN !== null && ANSWERS.has(CN)) {
       // 2005 names inside CP what it answers.
       const named = (name: string): string | null =>
@@ -130,7 +157,8 @@ export class FieldLogger {
     obey(
       {
         device: this.device,
-        send: (bytes) => this.line?.send(bytes),
+        answer: (CN, bytes) => this.line?.send(this.device.isDressed ? dress(this.device, bytes, CN) : bytes),
+        cut: () => this.line?.close(),
         reply: (CN, QN, cp) => this.reply(message, CN, QN, cp),
         post: (upload: Upload) => this.outbox.postAsked(upload),
         rescheduled: () => {

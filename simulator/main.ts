@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
-import { readArguments, usage, type SimulateOptions } from './arguments.ts'
+import { faultUsage, readArguments, usage, type SimulateOptions } from './arguments.ts'
 import { makeFieldClock } from './clock.ts'
+import { planWith } from './device.ts'
 import { startFleet, type Fleet } from './fleet.ts'
 import { fleetLogger, type FleetLogger } from './plan.ts'
 import { progressLine, summarize } from './summary.ts'
@@ -9,6 +10,7 @@ import { untilStopped } from './until-stopped.ts'
 // Entry of `npm run simulate`.
 const argv = process.argv.slice(2)
 if (argv.includes('--help') || argv.includes('-h')) process.stdout.write(usage)
+else if (argv.includes('--faults')) process.stdout.write(faultUsage)
 else {
   const read = readArguments(argv)
   if (read.ok) await simulate(read.value)
@@ -21,8 +23,9 @@ else {
 }
 
 async function simulate(options: SimulateOptions): Promise<void> {
+  const { quirks } = options
   const loggers = Array.from({ length: options.loggers }, (_, index) =>
-    fleetLogger(options.seed, index, options),
+    planWith(fleetLogger(options.seed, index, options), quirks),
   )
   if (options.registry !== null) await writeRegistry(options.registry, loggers)
   const { duration, speed, history } = options
@@ -33,6 +36,9 @@ async function simulate(options: SimulateOptions): Promise<void> {
     port: options.port,
     clock: makeFieldClock(Date.now, { start, speed }),
     loggers,
+    quirks,
+    isNew: options.isNew,
+    keyAgeMs: options.keyAgeMs,
     rtdInterval: options.rtdInterval,
     minInterval: options.minInterval,
     historyWindow: options.window,

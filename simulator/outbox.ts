@@ -9,6 +9,7 @@ import type { FieldClock } from './clock.ts'
 import type { Counters } from './counters.ts'
 import type { Device } from './device.ts'
 import { fieldFrames } from './field-frame.ts'
+import type { Quirk } from './quirk.ts'
 import type { Upload } from './upload.ts'
 
 /** What the outbox needs of the world. */
@@ -59,14 +60,22 @@ export class Outbox {
   /** Given up, and not yet gone: nothing more is said on it. */
   private isDead = false
 
+  private readonly losesAnswers: boolean
+  private answers = 0
+
   constructor(port: OutboxPort, window = 1) {
     this.port = port
     this.window = window
+    this.losesAnswers = port.device.quirks.some(({ kind }) => kind === 'loses-answers')
   }
 
   /** Nothing left to send or to wait for, history included. */
   get isEmpty(): boolean {
     return this.flying.size + this.parts.length + this.waiting === 0 && this.history === null
+  }
+
+  private are(what: Extract<Quirk, { kind: 'uploads' }>['are']): boolean {
+    return this.port.device.quirks.some((quirk) => quirk.kind === 'uploads' && quirk.are === what)
   }
 
   private get waiting(): number {
@@ -110,8 +119,13 @@ export class Outbox {
 
   /** An answer of the host: QN of the head, in 2005 that inside CP, where `upload` is the CN answered. */
   answered(CN: string | null, QN: string | null, upload: string | null): void {
+    if (this.losesAnswers && (this.answers += 1) % 3 === 0) return
     const flight = QN === null ? this.flying.values().next().value : this.flying.get(QN)
-    if (flight !== undefined) this.step(flight, { kind: 'answer', CN, QN, upload })
+    if (flight !== undefined) {
+      // Whoever sends without QN takes any answer for the one awaited.
+      const named = flight.exchange.QN === null ? flight.exchange.CN : upload
+      this.step(flight, { kind: 'answer', CN, QN, upload: named })
+    }
     this.pump()
   }
 
@@ -171,15 +185,16 @@ export class Outbox {
     if (upload.isBackfill) counters.backfilled += frames.length
     const group: Group = { upload, left: frames.length, failed: false }
     const patience = { overTimeMs: settings.overTime * 1000, reCount: settings.reCount }
-    for (const { QN, bytes } of frames) {
+    for (const { QN, bytes } of this.are('reversed-in-parts') ? frames.toReversed() : frames) {
       const exchange = { CN: upload.CN, QN, awaits: upload.awaits, frame: bytes, patience }
       this.parts.push({ exchange, group, state: idleUpload, sentAt: 0 })
     }
   }
 
   private launch(flight: Flight): void {
-    const { QN } = flight.exchange
-    if (QN !== null) this.flying.set(QN, flight)
+    const { QN, awaits } = flight.exchange
+    // A frame without QN is told by what it awaits; there is one at a time.
+    if (awaits !== null) this.flying.set(QN ?? '', flight)
     this.step(flight, { kind: 'start' })
   }
 
@@ -194,13 +209,13 @@ export class Outbox {
         if (effect.kind === 'send') flight.sentAt = performance.now()
         else counters.resent += 1
         this.port.send(effect.frame)
+        if (effect.kind === 'send' && this.are('sent-twice')) this.port.send(effect.frame)
       } else if (effect.kind === 'settle') this.settle(flight, effect.state)
     }
   }
 
   private settle(flight: Flight, state: FieldUploadState): void {
-    const { QN } = flight.exchange
-    if (QN !== null) this.flying.delete(QN)
+    this.flying.delete(flight.exchange.QN ?? '')
     if (state.kind === 'acknowledged') {
       this.port.counters.answered += 1
       this.port.counters.answerMs.add(performance.now() - flight.sentAt)

@@ -34,6 +34,6 @@ test('the demonstration has loggers with two points of different media, and some
     expect(outletCodes).toHaveLength(2)
   }
   expect(new Set(fleet.flatMap((logger) => logger.quirks.map((quirk) => quirk.kind)))).toEqual(
-    new Set(['goes-silent', 'fault-flag', 'slow-clock', 'lower-case-crc']),
+    new Set(['goes-silent', 'fault-flag', 'clock', 'wire']),
   )
 })

@@ -33,7 +33,9 @@ export function obey(port: RequestPort, message: Message): void {
   // The exchange ends under the password under which it began, 1072 included.
   const PW = device.settings.password
   const answer = (kind: '9011' | '9012' | '9013', result: { qnRtn?: number; exeRtn?: number } = {}): void =>
-    port.send(encodeAnswer({ version, kind, QN, PW, MN: device.settings.mn, ...result }))
+    port.answer(kind, encodeAnswer({ version, kind, QN, PW, MN: device.settings.mn, ...result }))
+  const are = device.quirks.find((quirk) => quirk.kind === 'requests')?.are
+  if (are === 'unanswered') return
   const refusal = refusalOf(device, message, CN)
   if (refusal !== null) return answer('9011', { qnRtn: refusal })
   const request: Request = {
@@ -48,8 +50,12 @@ export function obey(port: RequestPort, message: Message): void {
   }
   // [HJ 212-2025 C.3, reported] the MN in the head is the one to take, and the answers bear it.
   if (CN === '1002') device.settings.mn = message.MN!
-  answer('9011', { qnRtn: 1 })
-  const finish = (exeRtn: number): void => answer('9012', { exeRtn })
+  if (are !== 'not-confirmed' && are !== 'result-first') answer('9011', { qnRtn: 1 })
+  if (are === 'cut-off') return port.cut()
+  const finish = (exeRtn: number): void => {
+    if (are !== 'without-result') answer('9012', { exeRtn })
+    if (are === 'result-first') answer('9011', { qnRtn: 1 })
+  }
   const uploads = asksForPast(request) ? pastOf(port, request) : null
   if (uploads !== null) return uploads === 'wrong' ? finish(3) : sendPast(port, request, uploads, finish)
   let afterwards = (): void => {}

@@ -20,7 +20,7 @@ export interface Summary {
 export function summarize(fleet: Fleet): Summary {
   const { answerMs, ...counts } = fleet.counters
   return {
-    loggers: fleet.stations.length,
+    loggers: fleet.stations.reduce((sum, { loggers }) => sum + loggers.length, 0),
     connected: fleet.connected(),
     ...counts,
     answerP50Ms: answerMs.quantile(0.5),

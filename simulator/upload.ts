@@ -177,6 +177,13 @@ export function informationUpload(device: Device, at: number, about: readonly It
   }
 }
 
+/** The same period once more, with other averages: what a host must not let pass unseen. */
+export function withOtherValues(upload: Upload): Upload {
+  const changed = ([name, value]: Item[number]): Item[number] =>
+    name.endsWith('-Avg') ? [name, (Number(value) * 0.8).toFixed(2)] : [name, value]
+  return { ...upload, cp: () => upload.cp().map((item) => item.map(changed)) }
+}
+
 /** [HJ 212-2025 C.54, reported] */
 export function heartbeatUpload(device: Device): Upload {
   return { ...REST, CN: '9015', systemCode: device.points[0]!.systemCode, awaits: '9013', cp: () => [] }
