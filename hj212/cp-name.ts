@@ -120,6 +120,15 @@ export class CpNames {
     return entry
   }
 
+  /** The entry of the same name without the blanks around it. */
+  plainOf({ name }: CpName): CpName {
+    const bytes = Buffer.from(`${name}=`)
+    const end = bytes.length - 1
+    let hash = 0
+    for (let i = 0; i < end; i += 1) hash = (Math.imul(hash, 31) + bytes[i]!) | 0
+    return this.find(bytes, 0, end, hash)
+  }
+
   readonly #codeOf = (code: string): CpCode => {
     const known = this.#codes.get(code)
     if (known !== undefined) return known

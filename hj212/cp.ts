@@ -129,9 +129,10 @@ export function scanCp(context: CpContext, notes: DeviationList): CpContent {
       value = oddText(context, notes, start, end, (odd & HIGH) !== 0)
     }
     pairs.push({ name: entry.name, value, item })
-    const isRepeated = entry.frame === frame
-    entry.frame = frame
-    if (entry.hasBlanks) notes.add('blank-around', i, entry.name)
+    const plain = entry.hasBlanks ? names.plainOf(entry) : entry
+    const isRepeated = plain.frame === frame
+    plain.frame = frame
+    if (plain !== entry) notes.add('blank-around', i, entry.name)
     if ((entry.versions & versionBit) === 0) noteName(entry, notes, i)
     const itsCode = entry.code
     if (itsCode === null) {
@@ -162,8 +163,8 @@ export function scanCp(context: CpContext, notes: DeviationList): CpContent {
       }
       if (isRepeated) notes.add('factor-duplicate', i, entry.name)
       if (entry.use === foreign) notes.add('field-of-other-command', i, entry.field)
-      if (entry.role === 'flag') flag = value === '' ? null : value
-      else if (entry.role === 'extended-flag') eFlag = value === '' ? null : value
+      if (entry.role === 'flag') flag = value === '' ? flag : value
+      else if (entry.role === 'extended-flag') eFlag = value === '' ? eFlag : value
       else {
         let number: number | null = null
         if (entry.role === 'number' || entry.role === 'any') {

@@ -94,6 +94,25 @@ describe('decode', () => {
     expect(decode(frame(cp(content))).cp.map((pair) => pair.item)).toEqual([0, 1, 2, 2, 2, 3, 4, 4])
   })
 
+  it('takes a name with blanks around it for the same name, and a blank flag for none', () => {
+    const expected = [
+      { code: 'w01018', values: [{ field: 'Rtd', text: '2', number: 2 }], flag: 'N', eFlag: 'A' },
+    ]
+    for (const content of [
+      ' w01018-Rtd=1,w01018-Rtd=2,w01018-Flag=N,w01018-Flag=,w01018-EFlag=A,w01018-EFlag=',
+      'w01018-Rtd=1,w01018-Rtd =2,w01018-Flag=N,w01018-EFlag=A',
+      'w01018-Rtd =1;w01018-Rtd=2;w01018-Flag=N;w01018-EFlag=A',
+    ]) {
+      expect(factorsOf(content)).toEqual(expected)
+      expect(decode(frame(cp(content))).deviations).toContainEqual(
+        expect.objectContaining({ kind: 'factor-duplicate' }),
+      )
+    }
+    // A name that is not kept is the same from its first byte to its last, or another.
+    const high = decode(frame(cp('浓度 =1, 浓度=2', '3020')))
+    expect(high.cp.map(({ name }) => name)).toEqual(['浓度', '浓度'])
+  })
+
   it('holds values of every count', () => {
     const fields = ['Min', 'Avg', 'Max', 'Cou', 'ZsMin', 'ZsAvg', 'ZsMax']
     for (let count = 0; count <= fields.length; count += 1) {
