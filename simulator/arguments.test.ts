@@ -52,3 +52,20 @@ test('all mistakes are told together', () => {
     '--history',
   ])
 })
+
+test('faults by name, several, with spans', () => {
+  const read = readArguments([
+    '--fault',
+    'crc-modbus',
+    '--fault=clock-skew=-90s',
+    '--new',
+    '--key-age',
+    '80d',
+  ])
+  expect(read).toMatchObject({ ok: true, value: { isNew: true, keyAgeMs: 80 * 86_400_000 } })
+  expect(read.ok && read.value.quirks).toEqual([
+    { kind: 'wire', change: expect.any(Function) },
+    { kind: 'clock', aheadMs: -90_000, gainPerHourMs: 0 },
+  ])
+  expect(readArguments(['--fault', 'nonsense'])).toMatchObject({ ok: false })
+})

@@ -14,6 +14,8 @@ export interface TestHost {
   readonly port: number
   readonly arrivals: readonly Arrival[]
   readonly sockets: ReadonlySet<Socket>
+  /** What was read at once, of every socket. */
+  readonly chunks: readonly { readonly bytes: Buffer; readonly socket: Socket }[]
   isMute: boolean
   /** Decided frame by frame, where `isMute` is too coarse. */
   answers: (message: Message) => boolean
@@ -25,6 +27,7 @@ export interface TestHost {
 export async function startTestHost(keys: readonly string[] = [], port = 0): Promise<TestHost> {
   const arrivals: Arrival[] = []
   const sockets = new Set<Socket>()
+  const chunks: { bytes: Buffer; socket: Socket }[] = []
   const keyBytes = keys.map((key) => Buffer.from(key, 'latin1'))
   const server = createServer((socket) => {
     sockets.add(socket)
@@ -33,6 +36,7 @@ export async function startTestHost(keys: readonly string[] = [], port = 0): Pro
     socket.on('error', () => socket.destroy())
     socket.on('close', () => sockets.delete(socket))
     socket.on('data', (chunk: Buffer) => {
+      chunks.push({ bytes: chunk, socket })
       for (const cut of reader.push(chunk)) {
         const bytes = Buffer.from(cut.bytes)
         const message = decode(bytes, { direction: 'up', keys: keyBytes })
@@ -53,6 +57,7 @@ export async function startTestHost(keys: readonly string[] = [], port = 0): Pro
     port: (server.address() as AddressInfo).port,
     arrivals,
     sockets,
+    chunks,
     isMute: false,
     answers: () => true,
     of: (CN) => arrivals.filter(({ message }) => message.CN === CN),

@@ -368,6 +368,43 @@ describe('requests of the host', () => {
     expect(plain[1]!.cp).toEqual(messages[1]!.cp)
   })
 
+  test.each([
+    ['2031', '20250801000000', '20250803235959', ['20250801000000', '20250802000000', '20250803000000']],
+    ['2041', '20250801000000', '20250802235959', ['20250801000000', '20250802000000']],
+    ['2051', '20250801080500', '20250801083000', ['20250801081000', '20250801082000', '20250801083000']],
+    ['2061', '20250801080500', '20250801100000', ['20250801090000', '20250801100000']],
+  ])(
+    '%s of a day long past comes oldest first, one by one, and the same again from another logger of the kind',
+    (CN, from, to, times) => {
+      const range = [one('BeginTime', from), one('EndTime', to)]
+      const bench = bench2017()
+      const messages = bench.ask(CN, range)
+      // One by one: the next waits for the answer of the last.
+      expect(commands(messages)).toEqual(['9011', CN])
+      bench.answer(messages[1]!)
+      messages.push(...bench.drain())
+      expect(messages.slice(1, -1).map(({ dataTime }) => dataTime)).toEqual(times)
+      expect(messages.at(-1)!.CN).toBe('9012')
+      expect(messages.every(({ deviations }) => deviations.length === 0)).toBe(true)
+      // Streamed, by a logger that was never asked before.
+      const other = bench2017().ask(CN, range, { answer: false })
+      expect(other.slice(1, -1).map(({ cp }) => cp)).toEqual(messages.slice(1, -1).map(({ cp }) => cp))
+    },
+  )
+
+  test('what is older than a year is kept no more, and a range that ends before it begins is none', () => {
+    const old = [one('BeginTime', '20200101000000'), one('EndTime', '20200102000000')]
+    expect(settled(bench2017().ask('2061', old))).toEqual([
+      ['9011', '1'],
+      ['9012', '100'],
+    ])
+    const turned = [one('BeginTime', '20260302000000'), one('EndTime', '20260301000000')]
+    expect(settled(bench2017().ask('2061', turned))).toEqual([
+      ['9011', '1'],
+      ['9012', '3'],
+    ])
+  })
+
   test('no data in the time to come', () => {
     const range = [one('BeginTime', '20270101000000'), one('EndTime', '20270102000000')]
     for (const CN of ['2031', '2041', '2051', '2061'])
