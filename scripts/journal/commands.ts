@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { copyJournal } from '../../server/journal/copy.ts'
 import { headerIn } from '../../server/journal/raw-state.ts'
 import { openJournalReader } from '../../server/journal/read.ts'
 import { formatFrameAddress, parseFrameAddress } from '../../server/journal/record.ts'
@@ -32,6 +33,20 @@ export async function verifyCommand(dir: string, { words, print, complain }: Out
   }
   print(faults === 0 ? words.sound(segments, records) : words.unsound(faults, segments, records))
   return faults === 0 ? 0 : 1
+}
+
+export async function copyCommand(
+  dir: string,
+  to: string,
+  { words, print, complain }: Outlet,
+): Promise<number> {
+  if ((await listSegments(dir)).length === 0) {
+    complain(words.noJournal(dir))
+    return 2
+  }
+  const { files, copied, bytes } = await copyJournal(dir, to)
+  print(words.copied(files, copied, bytes))
+  return 0
 }
 
 export async function listCommand(dir: string, { words, print, complain }: Outlet): Promise<number> {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { JournalDamageError } from '../../server/journal/damage.ts'
 import type { Outlet } from './commands.ts'
-import { listCommand, showCommand, verifyCommand } from './commands.ts'
+import { copyCommand, listCommand, showCommand, verifyCommand } from './commands.ts'
 import { wordsOf } from './words.ts'
 
 /** Exit codes: 0 sound, 1 damaged or not found, 2 called wrongly. */
@@ -22,6 +22,8 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     if (command === 'verify' && isComplete && address === undefined) return await verifyCommand(dir, outlet)
     if (command === 'list' && isComplete && address === undefined) return await listCommand(dir, outlet)
+    if (command === 'copy' && isComplete && address !== undefined)
+      return await copyCommand(dir, address, outlet)
     if (command === 'show' && isComplete && address !== undefined) {
       return await showCommand(dir, address, parsed?.isUnmasked ?? false, outlet)
     }

@@ -13,6 +13,7 @@ export interface Words {
   readonly sound: (segments: number, records: number) => string
   readonly unsound: (faults: number, segments: number, records: number) => string
   readonly noJournal: (dir: string) => string
+  readonly copied: (files: number, copied: number, bytes: number) => string
   readonly badAddress: (text: string) => string
   readonly noRecord: (address: string) => string
   readonly fields: Readonly<Record<'address' | 'receivedAt' | 'peer' | 'verdict' | 'bytes' | 'frame', string>>
@@ -23,6 +24,7 @@ const zh: Words = {
   usage: `用法：npm run --silent journal -- 命令 目录 [选项]
   verify 目录            核对每个散列和整条链；有损坏时逐条指出，退出码为 1
   list 目录              列出各段
+  copy 目录 目标         复制（平台运行时也可以）；已复制过的封存段不再复制
   show 目录 段-偏移      显示一条记录（例：12-3456）；PW、NewPW 默认遮盖
 选项：--lang zh|en 语言；--unmasked 不遮盖口令；--help 本说明
 `,
@@ -32,6 +34,7 @@ const zh: Words = {
   sound: (segments, records) => `完好：${segments} 段，${records} 条记录`,
   unsound: (faults, segments, records) => `有 ${faults} 处问题：${segments} 段，可读 ${records} 条记录`,
   noJournal: (dir) => `${dir} 里没有报文日志`,
+  copied: (files, copied, bytes) => `共 ${files} 个文件，本次复制 ${copied} 个，${bytes} 字节`,
   badAddress: (text) => `“${text}” 不是地址；应为 段-偏移，例如 12-3456`,
   noRecord: (address) => `${address} 处没有记录`,
   fields: {
@@ -67,6 +70,7 @@ Options: --lang zh|en; --unmasked shows passwords; --help
   unsound: (faults, segments, records) =>
     `${faults} faults: ${segments} segments, ${records} records can be read`,
   noJournal: (dir) => `there is no journal in ${dir}`,
+  copied: (files, copied, bytes) => `${files} files, ${copied} copied now, ${bytes} bytes`,
   badAddress: (text) => `"${text}" is no address; it looks like 12-3456 (segment-offset)`,
   noRecord: (address) => `no record begins at ${address}`,
   fields: {
