@@ -173,6 +173,8 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
   const retention = makeRetention(db.pool, options.quarantineDays ?? defaultQuarantineDays, options.now)
   offs.push(
     bus.subscribe('job.asked', () => {
+      // Who asks means the registry as it stands, also where nobody announced its change.
+      isRegistryOld = true
       rereader.wake()
       sleeper.wake()
     }),

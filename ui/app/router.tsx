@@ -99,12 +99,22 @@ const frameRoute = createRoute({
 const gatewayRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/gateway',
-  validateSearch: parseQuarantineSearch,
   beforeLoad: async ({ context }) => {
     const me = await context.client.ensureQueryData(meQuery)
     if (me?.role !== 'administrator') throw redirect({ to: '/' })
   },
   component: lazyRouteComponent(() => import('./routes/gateway-route.tsx'), 'GatewayRoute'),
+})
+
+const quarantineRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/quarantine',
+  validateSearch: parseQuarantineSearch,
+  beforeLoad: async ({ context }) => {
+    const me = await context.client.ensureQueryData(meQuery)
+    if (me?.role !== 'administrator') throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('./routes/quarantine-route.tsx'), 'QuarantineRoute'),
 })
 
 const sandboxRoute = createRoute({
@@ -137,6 +147,7 @@ const tree = root.addChildren([
     loggerRoute,
     frameRoute,
     gatewayRoute,
+    quarantineRoute,
     sandboxRoute,
     sandboxSessionRoute,
   ]),

@@ -1,12 +1,19 @@
-import { ApiOutlined, AppstoreOutlined, ExperimentOutlined, HddOutlined } from '@ant-design/icons'
+import {
+  ApiOutlined,
+  AppstoreOutlined,
+  ExperimentOutlined,
+  InboxOutlined,
+  HddOutlined,
+} from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import type { Me } from '../../../contract/session.ts'
 import type { MessageKey } from '../../lib/i18n/text.ts'
 
 interface MenuEntry {
-  readonly to: '/' | '/loggers' | '/gateway' | '/sandbox'
+  readonly to: '/' | '/loggers' | '/gateway' | '/quarantine' | '/sandbox'
   readonly exact: boolean
-  readonly label: MessageKey & ('menu.overview' | 'menu.loggers' | 'menu.gateway' | 'menu.sandbox')
+  readonly label: MessageKey &
+    ('menu.overview' | 'menu.loggers' | 'menu.gateway' | 'menu.quarantine' | 'menu.sandbox')
   readonly icon: ReactNode
   readonly mayUse: (me: Me) => boolean
 }
@@ -19,6 +26,13 @@ const entries: readonly MenuEntry[] = [
     exact: false,
     label: 'menu.gateway',
     icon: <ApiOutlined />,
+    mayUse: (me) => me.role === 'administrator',
+  },
+  {
+    to: '/quarantine',
+    exact: false,
+    label: 'menu.quarantine',
+    icon: <InboxOutlined />,
     mayUse: (me) => me.role === 'administrator',
   },
   {
