@@ -27,8 +27,21 @@ const scoped = [
   'logger_state',
   'logger_deviation',
   'device_message',
+  'command',
+  'command_event',
+  'logger_hardware',
 ] as const
-const closed = ['app_user', 'app_session', 'ingest_position', 'migration'] as const
+const closed = [
+  'app_user',
+  'app_session',
+  'ingest_position',
+  'migration',
+  'command_secret',
+  'credential_change',
+  'start_up_policy',
+  'start_up_run',
+  'downlink_setting',
+] as const
 
 /** Three dischargers, one each in 420102, 420106 and 420502, with one row of everything each. */
 const places = ['420102', '420106', '420502']
@@ -59,6 +72,10 @@ beforeAll(async () => {
       select id, id, '3020', now(), 'f', '{}' from discharger;
     insert into quarantine (frame, received_at, peer, reason) values (1, now(), 'peer', 'unknown-mn');
     insert into app_user (login, name, password_hash, role) values ('admin', 'x', 'hash', 'administrator');
+    insert into command (logger_id, kind, cn, origin, reason, asked_at, expires_at, state)
+      select id, 'clock.set', '1012', 'start-up', 'x', now(), now(), 'queued' from discharger;
+    insert into command_event (command_id, at, kind) select id, now(), 'asked' from command;
+    insert into logger_hardware (logger_id, logger_serial) select id, 'SN' || id from discharger;
     insert into ingest_position (applied, resume) values (0, 0);
     create table reading_minute_20261123 partition of reading_minute
       for values from ('2026-11-22 16:00+00') to ('2026-11-23 16:00+00');`)
