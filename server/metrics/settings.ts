@@ -15,8 +15,8 @@ export const monitorSettings = {
     secret: true,
   }),
   readyDiskGb: integer('READY_DISK_GB', 10, {
-    zh: '报文流水所在磁盘剩余空间低于多少 GB 时提醒；约为 5000 个排放口一周的流水',
-    en: 'free GB of the journal’s disk below which somebody should look; about a week of 5 000 outlets',
+    zh: '报文流水所在磁盘剩余空间低于多少 GB 时提醒；5000 个排放口约三周（按封存后估算）',
+    en: 'free GB of the journal’s disk below which somebody should look; about three weeks of 5 000 outlets, sealed',
     min: 1,
     max: 1_000_000,
   }),
