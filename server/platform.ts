@@ -164,6 +164,10 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
     config,
     clock,
     journal: reader,
+    connectionOf(mn) {
+      const connection = gateway.occupancy.connectionOf(mn)
+      return connection === null ? null : { peer: connection.peer, since: connection.openedAt }
+    },
     downlink,
     sandbox,
     log,

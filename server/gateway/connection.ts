@@ -39,7 +39,8 @@ export class Connection {
   isProven = false
   /** Instants here are of the monotonic clock: a step of the server's time cuts nobody off. */
   lastDataAt: number
-  private readonly openedAt: number
+  /** Epoch milliseconds. */
+  readonly openedAt: number
   private readonly reader: FrameReader
   private readonly socket: Socket
   private readonly arrivals: Arrivals
