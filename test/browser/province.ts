@@ -3,6 +3,7 @@ import { openDatabase } from '../../server/db/database.ts'
 import { hashPassword } from '../../server/lib/crypto.ts'
 import { demoFleet } from '../../simulator/demo-plan.ts'
 import type { DemoLogger } from '../../simulator/demo-plan.ts'
+import { rememberClock } from './clock-memory.ts'
 
 export const userPassword = 'Test-user-password-1'
 
@@ -62,6 +63,10 @@ export async function prepareProvince(dir: string, now: Date): Promise<Province>
       )
       return rows[0]!
     }
+    const { rows: gas } = await db.pool.query<{ id: number }>('select id from logger where mn = $1', [
+      gasLogger.mn,
+    ])
+    await rememberClock(db, gas[0]!.id, now)
     const province = { gas: await find(gasLogger.mn), water: await find(waterLogger.mn) }
     await db.pool.query(`insert into factor_set values (1, 'w01018-Rtd,w21003-Rtd')`)
     await db.pool.query(

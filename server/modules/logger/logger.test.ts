@@ -190,7 +190,7 @@ describe('scope', () => {
   test('an authority of another city sees neither rows nor counts nor events', async () => {
     const cookie = await world.signIn('xiling')
     const { counts, loggers } = await list('', cookie)
-    expect(loggers.map(({ id }) => id).toSorted()).toEqual([3, 4])
+    expect(new Set(loggers.map(({ id }) => id))).toEqual(new Set([3, 4]))
     expect(counts).toMatchObject({ all: 2, clock: 0, identity: 1, deviation: 0 })
     for (const path of ['', '/events', '/clock?from=2026-11-23T00:00:00Z&to=2026-11-23T01:00:00Z'])
       expect((await world.get(cookie, `/api/loggers/1${path}`)).statusCode).toBe(404)

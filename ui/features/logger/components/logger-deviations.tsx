@@ -1,8 +1,9 @@
 import type { LoggerDetail } from '../../../../contract/logger.ts'
 import { Age } from '../../../components/age.tsx'
 import { useFormat } from '../../../lib/i18n/format.ts'
-import { useLanguage } from '../../../lib/i18n/language.ts'
+import { useLanguage, type Language } from '../../../lib/i18n/language.ts'
 import { useText } from '../../../lib/i18n/text.ts'
+import { verdictWords } from '../../../lib/words/verdict.ts'
 
 interface LoggerDeviationsProps {
   readonly deviations: LoggerDetail['deviations']
@@ -26,10 +27,10 @@ export function LoggerDeviations({ deviations, onOpenFrame }: LoggerDeviationsPr
           {deviations.map((deviation) => (
             <li key={deviation.kind}>
               <p className="event-line">
-                <b>{language === 'zh' ? deviation.textZh : deviation.textEn}</b>
+                <b>{wordsOf(deviation, language).name}</b>
                 <span className="quiet">{t('logger.frames', { n: format.count(deviation.frames) })}</span>
               </p>
-              <p className="event-remedy">{language === 'zh' ? deviation.remedyZh : deviation.remedyEn}</p>
+              <p className="event-remedy">{wordsOf(deviation, language).help}</p>
               <p className="event-times quiet">
                 <Age at={deviation.lastAt} />
                 <button
@@ -46,4 +47,18 @@ export function LoggerDeviations({ deviations, onOpenFrame }: LoggerDeviationsPr
       )}
     </section>
   )
+}
+
+const refused = 'refused:'
+
+/** What a frame was not taken for has the same words everywhere; the rest are departures from the standard. */
+function wordsOf(
+  deviation: LoggerDetail['deviations'][number],
+  language: Language,
+): ReturnType<typeof verdictWords> {
+  const { kind } = deviation
+  if (kind.startsWith(refused)) return verdictWords(kind.slice(refused.length), language)
+  return language === 'zh'
+    ? { name: deviation.textZh, help: deviation.remedyZh }
+    : { name: deviation.textEn, help: deviation.remedyEn }
 }
