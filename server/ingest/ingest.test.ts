@@ -566,7 +566,7 @@ describe('others', () => {
       expect.objectContaining({ start: new Date('2026-11-23T05:00:00Z') }),
     )
     await ingest.close()
-    await field.rows('truncate logger_state, logger_deviation')
+    await field.rows('truncate logger_state, logger_deviation, logger_watch, logger_clock, logger_event')
     await field.rows(`delete from logger_point where logger_id = (select id from logger where mn = '${mn}')`)
     await field.rows(`delete from logger where mn = '${mn}'`)
   })
