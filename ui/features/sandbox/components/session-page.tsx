@@ -102,6 +102,7 @@ export function SessionPage({ code, onBack }: SessionPageProps) {
       </section>
       <div className="sandbox-columns">
         <div className="sandbox-stack">
+          <LineFeed feed={view.feed} />
           <Results results={results} />
         </div>
         <div className="sandbox-stack sandbox-facts-first">
@@ -110,7 +111,6 @@ export function SessionPage({ code, onBack }: SessionPageProps) {
           <CaptureUpload code={code} mostBytes={state.data?.captureBytesMost ?? 8 * 2 ** 20} />
         </div>
       </div>
-      <LineFeed feed={view.feed} />
     </div>
   )
 }
