@@ -71,7 +71,7 @@ export function presentResult(result: ClauseResult, { settings }: SandboxSession
       note: { ...note },
       excerpt: excerpt === null ? null : { ...excerpt },
     })),
-    remedies: remedies.map((words) => ({ ...words })),
+    remedies: remedies.map(({ zh, en }) => ({ zh, en })),
     exercise: outcome === 'untested' ? { ...exerciseWords[clause.exercise] } : null,
   }
 }

@@ -19,10 +19,6 @@ afterAll(async () => {
   await world?.close()
 })
 
-const lowerCaseCrc: readonly Quirk[] = [
-  { kind: 'wire', change: (frame) => ({ ...frame, crc: frame.crc.toLowerCase() }) },
-]
-
 /** A logger of the simulator that dials the sandbox port. */
 function dial(plan: FleetLogger, quirks: readonly Quirk[] = []): void {
   fleets.push(
@@ -81,7 +77,7 @@ test('a logger is tested on the line, clause by clause, and its report is downlo
     page.waitForEvent('download'),
     page.getByRole('link', { name: '下载报告 JSON' }).click(),
   ])
-  const report = JSON.parse(await readFile((await json.path())!, 'utf8')) as {
+  const report = JSON.parse(await readFile(await json.path(), 'utf8')) as {
     content: { session: { mn: string }; results: { id: string; outcome: string }[] }
   }
   expect(report.content.session.mn).toBe(planOf(1).mn)
@@ -91,7 +87,7 @@ test('a logger is tested on the line, clause by clause, and its report is downlo
     page.waitForEvent('download'),
     page.getByRole('link', { name: '下载报告 PDF' }).click(),
   ])
-  expect((await readFile((await pdf.path())!)).subarray(0, 5).toString()).toBe('%PDF-')
+  expect((await readFile(await pdf.path())).subarray(0, 5).toString()).toBe('%PDF-')
 })
 
 test('a faulty logger fails the clause that it breaks, with the bytes and what to mend', async () => {

@@ -3,6 +3,7 @@ import {
   type Clause,
   type ClauseStatus,
   type JudgeCall,
+  type PlainJudge,
 } from '../../../packs/conformance/clause.ts'
 import { clauses } from '../../../packs/conformance/clauses.ts'
 import * as data from './data.ts'
@@ -96,66 +97,38 @@ export function verdictOf(results: readonly ClauseResult[]): Verdict {
 }
 
 function makeJudge(call: JudgeCall, context: JudgeContext): Judge {
-  switch (call.name) {
-    case 'deviations':
-      return deviations(call)
-    case 'seen':
-      return data.seenCommand(call.cn)
-    case 'request':
-      return request.request(call, context)
-    case 'read-back':
-      return request.readBack(call)
-    case 'clock':
-      return interval.clock(call)
-    case 'version':
-      return head.version(context)
-    case 'identity-mn':
-      return head.identityMn(context)
-    case 'identity-pw':
-      return head.identityPw(context)
-    case 'qn-unique':
-      return head.qnUnique()
-    case 'qn-order':
-      return head.qnOrder()
-    case 'split-complete':
-      return split.splitComplete()
-    case 'split-data-time':
-      return split.splitDataTime()
-    case 'data-flag':
-      return data.dataFlag()
-    case 'data-time':
-      return data.dataTime()
-    case 'period-ended':
-      return data.periodEnded()
-    case 'statistics':
-      return data.statistics()
-    case 'min-avg-max':
-      return data.minAvgMax()
-    case 'realtime-interval':
-      return interval.realtimeInterval()
-    case 'period-interval':
-      return interval.periodInterval()
-    case 'answer-match':
-      return request.answerMatch()
-    case 'answer-order':
-      return request.answerOrder()
-    case 'answer-loop':
-      return request.answerLoop()
-    case 'resend':
-      return line.resend()
-    case 'resend-time':
-      return line.resendTime()
-    case 'reconnect':
-      return line.reconnect()
-    case 'backfill':
-      return line.backfill({ flag: false })
-    case 'backfill-flag':
-      return line.backfill({ flag: true })
-    case 'realtime-stop':
-      return request.realtimeStop()
-    case 'realtime-start':
-      return request.realtimeStart()
-    case 'key-change':
-      return line.keyChange()
-  }
+  if (call.name === 'deviations') return deviations(call)
+  if (call.name === 'seen') return data.seenCommand(call.cn)
+  if (call.name === 'request') return request.request(call, context)
+  if (call.name === 'read-back') return request.readBack(call)
+  if (call.name === 'clock') return interval.clock(call)
+  return plainJudges[call.name](context)
+}
+
+const plainJudges: Readonly<Record<PlainJudge, (context: JudgeContext) => Judge>> = {
+  version: head.version,
+  'identity-mn': head.identityMn,
+  'identity-pw': head.identityPw,
+  'qn-unique': head.qnUnique,
+  'qn-order': head.qnOrder,
+  'split-complete': split.splitComplete,
+  'split-data-time': split.splitDataTime,
+  'data-flag': data.dataFlag,
+  'data-time': data.dataTime,
+  'period-ended': data.periodEnded,
+  statistics: data.statistics,
+  'min-avg-max': data.minAvgMax,
+  'realtime-interval': interval.realtimeInterval,
+  'period-interval': interval.periodInterval,
+  'answer-match': request.answerMatch,
+  'answer-order': request.answerOrder,
+  'answer-loop': request.answerLoop,
+  resend: line.resend,
+  'resend-time': line.resendTime,
+  reconnect: line.reconnect,
+  backfill: () => line.backfill({ flag: false }),
+  'backfill-flag': () => line.backfill({ flag: true }),
+  'realtime-stop': request.realtimeStop,
+  'realtime-start': request.realtimeStart,
+  'key-change': line.keyChange,
 }

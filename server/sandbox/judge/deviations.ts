@@ -26,10 +26,9 @@ export function deviations({ of, kinds, faults = [] }: DeviationsCall): Judge {
     if (seen.kind === 'noise' && isBorder) failNoise(seen.at, seen.bytes, tally)
     if (seen.kind !== 'frame') return
     const { fault } = seen.message
-    if (fault !== null && faults.includes(fault.kind))
-      return failFault(seen, fault.kind, fault.position, tally)
+    if (fault !== null && faults.includes(fault.kind)) failFault(seen, fault.kind, fault.position, tally)
     // What cannot be trusted shows nothing else.
-    if (fault !== null || !isSubject(of, seen)) return undefined
+    if (fault !== null || !isSubject[of](seen)) return
     const found = seen.message.deviations.filter(({ kind }) => wanted.has(kind))
     if (found.length === 0) tally.pass()
     for (const { kind, position, detail } of firstOfEachKind(found)) {
@@ -49,13 +48,13 @@ export function deviations({ of, kinds, faults = [] }: DeviationsCall): Judge {
   }
 }
 
-const isSecret = (detail: string): boolean => /^PW/.test(detail)
+const isSecret = (detail: string): boolean => detail.startsWith('PW')
 
 function firstOfEachKind<T extends { readonly kind: DeviationKind }>(found: readonly T[]): readonly T[] {
   return found.filter((one, index) => found.findIndex(({ kind }) => kind === one.kind) === index)
 }
 
-function failFault(seen: FrameSeen, kind: FaultKind, position: number, tally: Tally): undefined {
+function failFault(seen: FrameSeen, kind: FaultKind, position: number, tally: Tally): void {
   const { zh, en } = describeFault(kind)
   const isCrc = kind === 'crc-mismatch'
   const expected = seen.message.crcExpected
@@ -84,23 +83,16 @@ function failNoise(at: number | null, bytes: Buffer, tally: Tally): void {
   })
 }
 
-function isSubject(of: Subject, { message }: FrameSeen): boolean {
-  const { CN } = message
-  switch (of) {
-    case 'all':
-    case 'head':
-      return true
-    case 'split':
-      return message.PNUM !== null || message.PNO !== null
-    case 'text':
-      return message.cp.some(({ value }) => /[^\x00-\x7F]/.test(value))
-    case 'data':
-      return CN !== null && dataCommands.has(CN)
-    case 'period':
-      return CN !== null && periodCommands.has(CN)
-    case 'answers':
-      return CN !== null && isAnswer(CN)
-    case 'encrypted':
-      return CN !== null && encryptsPayload(CN)
-  }
+const isCommandOf = (commands: ReadonlySet<string>, { message }: FrameSeen): boolean =>
+  message.CN !== null && commands.has(message.CN)
+
+const isSubject: Readonly<Record<Subject, (seen: FrameSeen) => boolean>> = {
+  all: () => true,
+  head: () => true,
+  split: ({ message }) => message.PNUM !== null || message.PNO !== null,
+  text: ({ message }) => message.cp.some(({ value }) => /[\u0080-\uFFFF]/.test(value)),
+  data: (seen) => isCommandOf(dataCommands, seen),
+  period: (seen) => isCommandOf(periodCommands, seen),
+  answers: ({ message }) => message.CN !== null && isAnswer(message.CN),
+  encrypted: ({ message }) => message.CN !== null && encryptsPayload(message.CN),
 }

@@ -12,17 +12,8 @@ interface Series {
 
 /** What makes a series begin anew. */
 function isBreak(seen: Observation, commands: ReadonlySet<string>): boolean {
-  switch (seen.kind) {
-    case 'connected':
-    case 'disconnected':
-    case 'withheld':
-      return true
-    case 'requested':
-    case 'settled':
-      return commands.has(seen.request.CN)
-    default:
-      return false
-  }
+  if (seen.kind === 'requested' || seen.kind === 'settled') return commands.has(seen.request.CN)
+  return seen.kind === 'connected' || seen.kind === 'disconnected' || seen.kind === 'withheld'
 }
 
 const keyOf = ({ message, origin }: FrameSeen): string =>

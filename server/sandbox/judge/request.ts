@@ -3,6 +3,11 @@ import { makeMemory, type Judge, type JudgeContext } from './judge.ts'
 import { isTrusted } from './observation.ts'
 import type { Words } from './tally.ts'
 
+interface Wrong {
+  readonly note: Words
+  readonly remedy: Words
+}
+
 /** How one command of the host ended. */
 export function request({ cn }: { readonly cn: string }, context: JudgeContext): Judge {
   return (seen, tally) => {
@@ -14,59 +19,49 @@ export function request({ cn }: { readonly cn: string }, context: JudgeContext):
 }
 
 /** null: done. No data (100) is an answer, too: what is missing shows where the data are looked for. */
-function describe(
-  outcome: SettledRequest,
-  cn: string,
-  version: Version,
-): { readonly note: Words; readonly remedy: Words } | null {
-  switch (outcome.kind) {
-    case 'done': {
-      if (
-        outcome.ExeRtn === null ||
-        ['done', 'no-data'].includes(executionOutcome(version, outcome.ExeRtn).kind)
-      )
-        return null
-      const { nameZh, nameEn } = executionOutcome(version, outcome.ExeRtn)
-      return {
-        note: {
-          zh: `CN=${cn}：ExeRtn=${outcome.ExeRtn}（${nameZh}）`,
-          en: `CN=${cn}: ExeRtn=${outcome.ExeRtn} (${nameEn})`,
-        },
-        remedy: {
-          zh: `执行 ${cn} 并回 9012，ExeRtn=1。`,
-          en: `Execute ${cn} and answer 9012 with ExeRtn=1.`,
-        },
-      }
+function describe(outcome: SettledRequest, cn: string, version: Version): Wrong | null {
+  if (outcome.kind === 'done') return describeResult(outcome.ExeRtn, cn, version)
+  if (outcome.kind === 'refused') {
+    const { nameZh, nameEn } = requestOutcome(version, outcome.QnRtn)
+    return {
+      note: {
+        zh: `CN=${cn}：QnRtn=${outcome.QnRtn}（${nameZh}）`,
+        en: `CN=${cn}: QnRtn=${outcome.QnRtn} (${nameEn})`,
+      },
+      remedy: {
+        zh: `支持命令 ${cn}：先回 9011，QnRtn=1，再执行。`,
+        en: `Support ${cn}: answer 9011 with QnRtn=1, then execute.`,
+      },
     }
-    case 'refused': {
-      const { nameZh, nameEn } = requestOutcome(version, outcome.QnRtn)
-      return {
-        note: {
-          zh: `CN=${cn}：QnRtn=${outcome.QnRtn}（${nameZh}）`,
-          en: `CN=${cn}: QnRtn=${outcome.QnRtn} (${nameEn})`,
-        },
-        remedy: {
-          zh: `支持命令 ${cn}：先回 9011，QnRtn=1，再执行。`,
-          en: `Support ${cn}: answer 9011 with QnRtn=1, then execute.`,
-        },
-      }
+  }
+  if (outcome.kind === 'line-down') {
+    return {
+      note: { zh: `CN=${cn}：重发后仍没有应答`, en: `CN=${cn}: no answer after all re-sends` },
+      remedy: {
+        zh: `收到 ${cn} 后在超时时间内应答（请求回 9011，通知回 9013），QN 与请求相同。`,
+        en: `Answer ${cn} within the time-out (9011 to a request, 9013 to a notify) with its QN.`,
+      },
     }
-    case 'line-down':
-      return {
-        note: { zh: `CN=${cn}：重发后仍没有应答`, en: `CN=${cn}: no answer after all re-sends` },
-        remedy: {
-          zh: `收到 ${cn} 后在超时时间内应答（请求回 9011，通知回 9013），QN 与请求相同。`,
-          en: `Answer ${cn} within the time-out (9011 to a request, 9013 to a notify) with its QN.`,
-        },
-      }
-    case 'exec-timeout':
-      return {
-        note: { zh: `CN=${cn}：9011 之后没有 9012`, en: `CN=${cn}: no 9012 after 9011` },
-        remedy: {
-          zh: `执行 ${cn} 之后回 9012，QN 与请求相同。`,
-          en: `Answer 9012 with the QN of ${cn} when it is done.`,
-        },
-      }
+  }
+  return {
+    note: { zh: `CN=${cn}：9011 之后没有 9012`, en: `CN=${cn}: no 9012 after 9011` },
+    remedy: {
+      zh: `执行 ${cn} 之后回 9012，QN 与请求相同。`,
+      en: `Answer 9012 with the QN of ${cn} when it is done.`,
+    },
+  }
+}
+
+function describeResult(ExeRtn: string | null, cn: string, version: Version): Wrong | null {
+  if (ExeRtn === null) return null
+  const { kind, nameZh, nameEn } = executionOutcome(version, ExeRtn)
+  if (kind === 'done' || kind === 'no-data') return null
+  return {
+    note: { zh: `CN=${cn}：ExeRtn=${ExeRtn}（${nameZh}）`, en: `CN=${cn}: ExeRtn=${ExeRtn} (${nameEn})` },
+    remedy: {
+      zh: `执行 ${cn} 并回 9012，ExeRtn=1。`,
+      en: `Execute ${cn} and answer 9012 with ExeRtn=1.`,
+    },
   }
 }
 

@@ -222,42 +222,33 @@ function failureOf(result: ClauseResult, language: Language): Content {
           })),
         ],
       },
-      ...evidence.flatMap(({ at, note, excerpt }): Content[] => [
-        {
-          text: [
-            `· ${note[language]}`,
-            {
-              text: [
-                at === null ? '' : `    ${timeText(at)}`,
-                excerpt?.position == null ? '' : `    ${w.byte(excerpt.position)}`,
-              ].join(''),
-              color: '#586f76',
-              fontSize: 8,
-            },
-          ],
-          margin: [6, 2, 0, 1],
-        },
-        ...(excerpt === null
-          ? []
-          : [
-              {
-                text: [
-                  `${excerpt.cutBefore ? '…' : ''}${excerpt.before}`,
-                  {
-                    text: excerpt.marked,
-                    bold: true,
-                    color: '#b93815',
-                    decoration: 'underline' as const,
-                  },
-                  `${excerpt.after}${excerpt.cutAfter ? '…' : ''}`,
-                ],
-                style: 'bytes',
-                margin: [14, 0, 0, 2] as [number, number, number, number],
-              },
-            ]),
-      ]),
+      ...evidence.flatMap((one) => evidenceOf(one, language)),
     ],
   }
+}
+
+/** A line that says what, and the bytes below it with the place marked. */
+function evidenceOf({ at, note, excerpt }: ClauseResult['evidence'][number], language: Language): Content[] {
+  const place = [
+    at === null ? '' : `    ${timeText(at)}`,
+    excerpt === null || excerpt.position === null ? '' : `    ${words[language].byte(excerpt.position)}`,
+  ].join('')
+  const line: Content = {
+    text: [`· ${note[language]}`, { text: place, color: '#586f76', fontSize: 8 }],
+    margin: [6, 2, 0, 1],
+  }
+  if (excerpt === null) return [line]
+  const { before, marked, after, cutBefore, cutAfter } = excerpt
+  const bytes: Content = {
+    text: [
+      `${cutBefore ? '…' : ''}${before}`,
+      { text: marked, bold: true, color: '#b93815', decoration: 'underline' },
+      `${after}${cutAfter ? '…' : ''}`,
+    ],
+    style: 'bytes',
+    margin: [14, 0, 0, 2],
+  }
+  return [line, bytes]
 }
 
 function clauseTable(results: readonly ClauseResult[], language: Language): Content {

@@ -11,13 +11,12 @@ interface PdfMake {
 }
 
 const require = createRequire(import.meta.url)
-const fontFile = (name: string): string => require.resolve(`@expo-google-fonts/noto-sans-sc/${name}.ttf`)
 
 /** The bytes of the PDF. Takes a second or so of one core: not for the thread of the gateway. */
 export async function renderPdf(report: ConformanceReport, language: Language): Promise<Uint8Array> {
   const pdfMake = require('pdfmake') as PdfMake
-  const normal = fontFile('400Regular/NotoSansSC_400Regular')
-  const bold = fontFile('700Bold/NotoSansSC_700Bold')
+  const normal = require.resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf')
+  const bold = require.resolve('@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf')
   pdfMake.setFonts({ NotoSansSC: { normal, bold, italics: normal, bolditalics: bold } })
   // A report has neither pictures nor links: nothing but the fonts is ever read.
   pdfMake.setUrlAccessPolicy(() => false)

@@ -21,7 +21,7 @@ export const useCreateSession = () =>
   useSandboxChange((body: Body<typeof createSandboxSession>) => call(createSandboxSession, { body }))
 
 export const useDeleteSession = (code: string) =>
-  useSandboxChange((_: void) => call(deleteSandboxSession, { params: { code } }))
+  useSandboxChange(() => call(deleteSandboxSession, { params: { code } }))
 
 export const useStartTests = (code: string) =>
   useSandboxChange((body: Body<typeof startSandboxTests>) =>
@@ -29,4 +29,4 @@ export const useStartTests = (code: string) =>
   )
 
 export const useStopTests = (code: string) =>
-  useSandboxChange((_: void) => call(stopSandboxTests, { params: { code } }))
+  useSandboxChange(() => call(stopSandboxTests, { params: { code } }))

@@ -61,6 +61,7 @@ export function ActiveTests({ view }: { readonly view: SandboxView }) {
         {steps.length > 0 && (
           <ol className="sandbox-steps">
             {steps.map(({ label, state }, index) => (
+              // oxlint-disable-next-line react/no-array-index-key -- a step may come twice; order never changes
               <li key={`${index}-${label.zh}`} data-state={state}>
                 <span aria-hidden="true">{signs[state]}</span>
                 <span>{label[language]}</span>

@@ -32,6 +32,7 @@ export function LineFeed({ feed }: { readonly feed: readonly SandboxFeedEntry[] 
       {feed.length === 0 ? (
         <Nothing title={t('sandbox.feed.none')} text={t('sandbox.feed.none.do')} />
       ) : (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by arrow keys
         <ol className="line-feed" tabIndex={0} aria-label={t('sandbox.feed')}>
           {feed.map((entry) => (
             <li key={entry.number} data-kind={entry.kind} data-ok={entry.ok && entry.deviations === 0}>

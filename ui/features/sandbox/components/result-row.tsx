@@ -41,6 +41,7 @@ export function ResultRow({ result }: { readonly result: ClauseResult }) {
             </p>
           ))}
           {evidence.map(({ at, note, excerpt }, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- one note may occur twice; samples only grow
             <div key={`${index}-${note.zh}`} className="result-evidence">
               <p>
                 {note[language]}

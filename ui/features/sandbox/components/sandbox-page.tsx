@@ -58,6 +58,7 @@ export function SandboxPage({ onOpen }: { readonly onOpen: (code: string) => voi
           </div>
           <ul className="sandbox-strangers">
             {state.strangers.map(({ at, peer, mn, size }, index) => (
+              // oxlint-disable-next-line react/no-array-index-key -- two frames may come in one moment
               <li key={`${at}-${peer}-${index}`}>
                 <span>{format.dateTime(at)}</span>
                 <span className="mono">{mn === null ? t('sandbox.noMn') : `MN ${mn}`}</span>
