@@ -23,6 +23,8 @@ const machine = async (): Promise<FieldMachine> => {
   clients.push(one)
   return one
 }
+const frames = (mn: string, count: number): Buffer =>
+  Buffer.concat(Array.from({ length: count }, (_, i) => frame(mn, i)))
 /** It is not refused: it can speak. */
 const expectAnswered = async (): Promise<void> => {
   const one = await machine()
@@ -163,22 +165,22 @@ describe('who sends too much', () => {
   test('frames over the rate wait, and none is lost', async () => {
     await start({ framesPerMinute: 600 })
     const eager = await machine()
-    for (let i = 0; i < 610; i += 1) eager.send(frame(mnA, i))
-    await eager.answers(610)
+    eager.send(frames(mnA, 630))
+    await eager.answers(630)
     expect(world.limit('frame-rate')).toBeGreaterThanOrEqual(1)
     const held = performance.now()
     eager.send(frame(mnA, 0))
-    await eager.answers(611)
+    await eager.answers(631)
     // Not at once: what was over the rate is waited for.
     expect(performance.now() - held).toBeGreaterThan(100)
   })
 
   test('an MN has its rate whatever connections it takes', async () => {
-    await start({ mnFramesPerMinute: 300 })
+    await start({ mnFramesPerMinute: 3000 })
     for (let round = 0; round < 3; round += 1) {
       const eager = await machine()
-      for (let i = 0; i < 102; i += 1) eager.send(frame(mnA, i))
-      await eager.answers(102)
+      eager.send(frames(mnA, 1100))
+      await eager.answers(1100)
       eager.close()
     }
     expect(world.limit('mn-frame-rate')).toBeGreaterThanOrEqual(1)
@@ -235,7 +237,7 @@ test('who reads no answers is not read, and cut in the end; its frames are kept'
   await start({ unreadKb: 1, unreadSeconds: 1, framesPerMinute: 1e7, mnFramesPerMinute: 1e7 })
   const deaf = await stranger()
   deaf.socket.pause()
-  const batch = Buffer.concat(Array.from({ length: 1000 }, (_, i) => frame(mnA, i)))
+  const batch = frames(mnA, 1000)
   for (let sent = 0; sent < 400 && !deaf.isClosed && world.limit('unread') === 0; sent += 1) {
     await deaf.write(batch)
   }
