@@ -80,7 +80,7 @@ export function makeApp(options: AppOptions): Promise<FastifyInstance> {
       uiDir: options.uiDir,
       log,
       readiness: () => presentHealth(monitor.health()),
-      onRequestFinished: metrics?.exposition.requestFinished,
+      onRequestFinished: (request) => metrics?.exposition.requestFinished(request),
     },
     (web) => {
       mountSession(web, sessions, times, limits.signIn)

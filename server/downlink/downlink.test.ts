@@ -326,7 +326,7 @@ describe('a restart', () => {
     expect((await field.get(waiting)).state).toBe('queued')
     await field.crash()
     await field.start()
-    expect(await field.get(first)).toMatchObject({ state: 'interrupted', result_code: 'restart' })
+    expect(await field.ended(first)).toMatchObject({ state: 'interrupted', result_code: 'restart' })
     expect(await field.get(waiting)).toMatchObject({ state: 'queued' })
     expect(await field.reached(repeatable, /queued/)).toMatchObject({
       events: ['asked', 'sent', 'requeued'],

@@ -272,6 +272,9 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
     while (!isClosing()) {
       if (isRegistryOld) {
         isRegistryOld = false
+        // Judged by the old one and not yet in quarantine, it would not be found there.
+        await writing
+        writing = null
         const old = registry
         registry = await readRegistry(old)
         await rereader.registryChanged(old, registry)

@@ -136,9 +136,11 @@ describe('a logger that is registered later', () => {
       at: later,
       text: upload('2061', '420000000000000000000001', 'DataTime=20261123150000;w01018-Avg=9'),
     })
+    // Of one second only the newest would be told.
+    await vi.waitFor(() => expect(told).toContain(Date.UTC(2026, 10, 23, 7)), 5000)
     await register()
     await jobsEnded()
-    await vi.waitFor(() => expect(told).toContain(Date.UTC(2026, 10, 23, 5)))
+    await vi.waitFor(() => expect(told).toContain(Date.UTC(2026, 10, 23, 5)), 5000)
     off()
     expect(await field.rows('select start from latest where point_id = 1')).toEqual([
       { start: new Date('2026-11-23T07:00:00Z') },
@@ -150,6 +152,7 @@ describe('a logger that is registered later', () => {
       await field.start()
       return await field.arrive(refused(hour(1)), refused(hour(1)), refused(hour(1)))
     })()
+    await vi.waitFor(async () => expect(await quarantine()).toHaveLength(3), 5000)
     await register()
     await field.arrive(hour(1))
     await jobsEnded()

@@ -29,7 +29,10 @@ export const folderRules: readonly FolderRule[] = [
   { folder: 'simulator/', may: ['hj212/', 'domain/'] },
   { folder: 'ui/', may: ['contract/', 'domain/'] },
   { folder: 'server/lib/', may: ['domain/'] },
-  { folder: 'server/config.ts', may: ['domain/', 'server/lib/', 'server/gateway/limit-settings.ts', 'server/metrics/settings.ts'] },
+  {
+    folder: 'server/config.ts',
+    may: ['domain/', 'server/lib/', 'server/gateway/limit-settings.ts', 'server/metrics/settings.ts'],
+  },
   { folder: 'server/db/', may: ['domain/', 'server/lib/'] },
   { folder: 'server/bus/', may: ['domain/', 'server/lib/', 'server/journal/record.ts'] },
   { folder: 'server/journal/', may: ['domain/', 'server/lib/'] },

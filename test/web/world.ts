@@ -123,7 +123,7 @@ export async function openWorld(options: Partial<AppOptions> = {}): Promise<Worl
   const bus = makeProcessBus(`web-test:${process.pid}:${busNumber}`)
   const clock = makeManualClock(worldNow)
   const journal = new Map<FrameAddress, JournalRecord>()
-  const sandbox = await openTestSandbox(clock.now)
+  const sandbox = await openTestSandbox(() => clock.now())
   const log = makeLog('silent')
   const registry = await holdRegistry(db, bus, log)
   const downlink = await startDownlink({
@@ -134,7 +134,7 @@ export async function openWorld(options: Partial<AppOptions> = {}): Promise<Worl
     registrySettled: () => registry.settled(),
     // No logger is connected.
     connectionOf: () => null,
-    now: clock.now,
+    now: () => clock.now(),
   })
   const app = await makeApp({
     downlink,

@@ -75,7 +75,13 @@ create view logger_listing with (security_barrier) as
     left join logger_watch w on w.logger_id = l.id
   where (d.division_code >= (select actor_division()) and d.division_code < (select actor_division() || '~'))
     or d.id = (select actor_discharger());
--- Open events by logger: which there are says nothing without the row of the logger itself.
-create view logger_concern as
-  select logger_id, kind from logger_event where ended_at is null and logger_id is not null;
+-- Open events by logger, in the same scope.
+create view logger_concern with (security_barrier) as
+  select e.logger_id, e.kind
+  from logger_event e
+    join logger l on l.id = e.logger_id
+    join discharger d on d.id = l.discharger_id
+  where e.ended_at is null
+    and ((d.division_code >= (select actor_division()) and d.division_code < (select actor_division() || '~'))
+      or d.id = (select actor_discharger()));
 grant select on logger_listing, logger_concern to qingyuan_web;

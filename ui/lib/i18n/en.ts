@@ -532,7 +532,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'jobs.state.cancelled': 'Cancelled',
   'jobs.progress': '{done} of {total} read, {found} stored',
   'jobs.progress.of': 'Progress of {mn}',
-  'jobs.left': '({n} still cannot be stored; see the list of frames)',
+  'jobs.left': ' ({n} still cannot be stored; see the list of frames)',
   'jobs.cancel': 'Cancel job',
   'jobs.cancel.of': 'Cancel the job of {mn}',
   'quarantine.reason': 'Reason',

@@ -491,7 +491,7 @@ export const zh = {
   'unknown.actions': '操作',
   'unknown.registered': '现已登记',
   'unknown.show': '查看报文',
-  'unknown.show.of': '查看 {mn} 的报文',
+  'unknown.show.of': '查看报文：{mn}',
   'unknown.more': '更多',
   'reread.ask': '重新读取',
   'reread.ask.of': '重新读取 {mn}',

@@ -83,7 +83,7 @@ function JobRow({ job, onMn }: { readonly job: Job; readonly onMn: (mn: string) 
             found: format.count(job.found),
           })}
           {job.state === 'done' && left > 0 && (
-            <span className="job-left"> {t('jobs.left', { n: format.count(left) })}</span>
+            <span className="job-left">{t('jobs.left', { n: format.count(left) })}</span>
           )}
         </span>
         <Progress
