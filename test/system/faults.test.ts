@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { formatTime } from '../../hj212/index.ts'
 import { startPostgres } from '../../scripts/setup/postgres.mjs'
 import { findFakeClock } from '../../scripts/setup/tools.mjs'
 import type { GatewayStatus } from '../../contract/gateway.ts'
@@ -35,12 +36,19 @@ afterEach(async () => {
 
 const total = (): number => acknowledgedBy(senders)
 
-/** Registers loggers and makes a sender for each. */
+/** Registers loggers, and one more, and makes a sender for each. */
 async function prepare(count: number, url: string | null, options: SenderOptions = {}): Promise<void> {
   const db = await openDatabase({ url, dir: join(dir, 'db') })
-  loggers = await registerLoggers(db, count)
+  loggers = await registerLoggers(db, count + 1)
   await db.close()
-  senders = loggers.map(({ mn }) => new SteadySender(mn, options))
+  senders = loggers.slice(0, count).map(({ mn }) => new SteadySender(mn, options))
+}
+
+/** What a logger measures just now. */
+function liveFrame(mn: string, at: number): Buffer {
+  const time = formatTime(at)
+  const head = `QN=${time}000;ST=32;CN=2011;PW=${testPassword};MN=${mn};Flag=5`
+  return frameOf(`${head};CP=&&DataTime=${time};w01018-Rtd=1.0,w01018-Flag=N&&`)
 }
 
 function sendTo(port: number): void {
@@ -115,11 +123,16 @@ test(
       await acknowledge(1000)
       await postgres.kill()
       const connections = senders.map((sender) => sender.connections)
+      const live = await FieldMachine.connect(platform.tcpPort)
       const until = performance.now() + away * 1000
-      while (performance.now() < until) {
-        // What these loggers send is back-fill: once much waits for the database each line rests for up to 4 s.
-        await acknowledge(100, 5000)
+      for (let second = 0; performance.now() < until; second += 1) {
+        live.send(liveFrame(loggers[senders.length]!.mn, Date.now()))
+        await live.answers(second + 1, 1000)
+        // What the others send is back-fill: once much waits for the database each line rests for up to 4 s.
+        if (second % 5 === 0) await acknowledge(senders.length, 5000)
+        else await delay(1000)
       }
+      live.close()
       expect(senders.map((sender) => sender.connections)).toEqual(connections)
       await postgres.restart()
       await quiet()
