@@ -114,11 +114,44 @@ describe('encode', () => {
     )
     const wire = bytesOf(packets.find((packet) => packet.raw_hex !== undefined)!)
     const { QN, ST, CN, PW, MN, cp } = decode(plain)
-    const message: Outgoing = { version: '2025', QN, ST: ST!, CN: CN!, PW, MN, Flag: 9, cp: itemsOf(cp) }
+    const message: Outgoing = {
+      version: '2025',
+      direction: 'up',
+      QN,
+      ST: ST!,
+      CN: CN!,
+      PW,
+      MN,
+      Flag: 9,
+      cp: itemsOf(cp),
+    }
     expect(textOf(message, { key: EXAMPLE_KEY })).toBe(wire.toString('latin1'))
     expect(textOf({ ...message, CN: '9014' }, { key: EXAMPLE_KEY })).toBe(textOf({ ...message, CN: '9014' }))
     expect(textOf(message, { key: Buffer.alloc(15) })).toEqual({ kind: 'key-malformed', field: 'key' })
     expect(textOf(request, { key: EXAMPLE_KEY })).toEqual({ kind: 'key-malformed', field: 'key' })
+  })
+
+  it.each([
+    ['up', '2011', true],
+    ['up', '1014', true],
+    ['up', '3020', true],
+    ['up', '3019', false],
+    ['down', '1014', true],
+    ['down', '2011', false],
+    ['down', '2051', false],
+    ['down', '3020', false],
+  ] as const)('encrypts in 2025 what goes %s as %s: %s', (direction, CN, isEncrypted) => {
+    const message: Outgoing = {
+      ...request,
+      version: '2025',
+      direction,
+      CN,
+      Flag: 9,
+      cp: [[['DataTime', '20240520210600']]],
+    }
+    const keyed = textOf(message, { key: EXAMPLE_KEY })
+    expect(keyed).toHaveLength((textOf(message) as string).length)
+    expect(keyed !== textOf(message)).toBe(isEncrypted)
   })
 
   it.each<[string, Partial<Outgoing>, string]>([

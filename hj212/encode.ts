@@ -15,7 +15,7 @@ import { encryptsPayload } from './tables/index.ts'
 import { encodeText } from './text.ts'
 
 export interface EncodeOptions {
-  /** SM4 key of 16 bytes: CP of the 2025 commands that encrypt is encrypted. */
+  /** SM4 key of 16 bytes, 2025 only: what that version encrypts is encrypted, the rest stays in clear. */
   readonly key?: Buffer
   /** Default UTF-8. */
   readonly text?: 'utf8' | 'gbk'
@@ -35,7 +35,7 @@ export function refuse(kind: EncodeFaultKind, field: string): { ok: false; fault
 export function encode(message: Outgoing, options: EncodeOptions = {}): Encoded {
   const fault = findHeadFault(message, options.addressAsDevice ?? false) ?? findContentFault(message.cp)
   if (fault !== null) return { ok: false, fault }
-  const { version, CN } = message
+  const { version } = message
   const { key } = options
   if (key !== undefined && (version !== '2025' || key.length !== SM4_KEY_BYTES))
     return refuse('key-malformed', 'key')
@@ -51,9 +51,14 @@ export function encode(message: Outgoing, options: EncodeOptions = {}): Encoded 
   // Length and CRC are those of the plain text. [HJ 212-2025 6.4, reported]
   const segmentEnd = before.length + length
   frame.write(crcText(crc16(frame, before.length, segmentEnd)), segmentEnd, 'latin1')
-  if (key !== undefined && encryptsPayload(CN))
+  if (key !== undefined && isEncrypted(message))
     encryptSm4(content, key).copy(frame, before.length + head.length)
   return { ok: true, value: frame }
+}
+
+/** Uploads of the encrypted set, and the new key itself on its way down. [HJ 212-2025 6.4.4, C.8, reported] */
+function isEncrypted({ CN, direction }: Outgoing): boolean {
+  return CN === '1014' || (direction === 'up' && encryptsPayload(CN))
 }
 
 /** The fields before CP, each with its `;`, in the order of the version. */

@@ -8,7 +8,7 @@ export type Item = readonly (readonly [name: string, value: string])[]
 
 export interface Outgoing {
   readonly version: Version
-  /** Up: from the field machine. In 2005 it decides where QN and PNO stand. Default down. */
+  /** Up: from the field machine. Decides in 2005 where QN and PNO stand, in 2025 what is encrypted. Default down. */
   readonly direction?: 'up' | 'down'
   /** 17 digits. 2005 alone may go without. */
   readonly QN: string | null

@@ -19,8 +19,10 @@ export function frameOf(record: FieldsRecord, key: Buffer): Framed {
   }
   // A logger that has no MN yet sends `MN=`, which decodes to no MN [HJ 212-2025 C.2, reported].
   const isUnnamed = record.version === '2025' && (CN === '1001' || CN === '9013')
+  // That a frame was encrypted says that it was an upload, where the line does not say it.
+  const direction = record.isEncrypted ? 'up' : record.direction
   const encoded = encode(
-    { ...record, ST, CN, MN: record.MN ?? (isUnnamed ? '' : null), cp: itemsOf(record.cp) },
+    { ...record, direction, ST, CN, MN: record.MN ?? (isUnnamed ? '' : null), cp: itemsOf(record.cp) },
     { addressAsDevice: true, ...(record.isEncrypted ? { key } : {}) },
   )
   return encoded.ok ? encoded : { ok: false, fault: { kind: encoded.fault.kind, what: encoded.fault.field } }

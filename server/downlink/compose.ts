@@ -13,9 +13,6 @@ export type Composed =
   | { readonly ok: true; readonly request: HostRequest }
   | { readonly ok: false; readonly fault: EncodeFault }
 
-/** 1014 alone is encrypted on its way down [HJ 212-2025 6.4.4, C.8, reported]. */
-const encryptedDown: ReadonlySet<string> = new Set(['1014'])
-
 /** ST of a logger that serves no point: system interaction [HJ 212-2017 Table 5]. */
 const interaction = '91'
 
@@ -28,7 +25,7 @@ export function composeRequest(
   const { kind, cn, parameters, secret } = command
   const { version, keys } = logger
   const { QN, now, patience } = moment
-  const key = version === '2025' && encryptedDown.has(cn) ? keys[0] : undefined
+  const key = version === '2025' ? keys[0] : undefined
   const point = logger.points.find(
     ({ validFrom, validTo }) => validFrom <= now && (validTo === null || now < validTo),
   )

@@ -336,6 +336,23 @@ describe('a restart', () => {
     expect(await field.ended(waiting)).toMatchObject({ state: 'done' })
     expect(await field.ended(repeatable)).toMatchObject({ state: 'done' })
   })
+
+  test('a command of a kind that this platform does not have ends with a word', async () => {
+    await field.crash()
+    const { rows } = await field.db.pool.query<{ id: number }>(
+      `insert into command (id, logger_id, kind, cn, parameters, origin, reason, asked_at, expires_at, state)
+      select (select max(id) + 1000 from command), id, 'of-another-time', '1011', '{}', 'clock', '试验', now(),
+        now() + interval '1 day', 'queued' from logger where mn = $1 returning id`,
+      [plans['2017'].mn],
+    )
+    const { id } = rows[0]!
+    await field.start()
+    expect(await field.ended(id)).toMatchObject({
+      state: 'interrupted',
+      result_code: 'kind-unknown',
+      events: ['settled'],
+    })
+  })
 })
 
 test('the record of commands cannot be changed or shortened', async () => {

@@ -9,12 +9,12 @@ import type { LoggerEntry, Registry } from '../registry/registry.ts'
 import { isAnnouncement, makeActivations } from './activation.ts'
 import { checkAsk, type Ask, type AskFault } from './ask.ts'
 import { makeCommandLog } from './command-log.ts'
-import type { Command, CommandState } from './command.ts'
+import type { Command, CommandEvent, CommandState } from './command.ts'
 import * as credentialStore from './credential-store.ts'
 import { Credentials } from './credentials.ts'
 import { findKind } from './kinds.ts'
 import { afterRestart, Line, type LinePort } from './line.ts'
-import { cancelledOutcome, expiredOutcome, type Outcome } from './outcome.ts'
+import { cancelledOutcome, expiredOutcome, unknownKind, type Outcome } from './outcome.ts'
 import { downlinkSettings, type DownlinkSetting } from './settings.ts'
 import { startUpSteps, type StartUpPolicy } from './start-up.ts'
 import * as startUpStore from './start-up-store.ts'
@@ -389,13 +389,14 @@ export async function startDownlink(options: DownlinkOptions): Promise<Downlink>
   keySweeper.unref()
 
   function finish(
-    command: Command,
+    command: CommandEvent['command'],
     kind: 'expired' | 'cancelled' | 'settled',
     { state, code, text }: Outcome,
     detail: Readonly<Record<string, unknown>>,
   ): void {
     const change = { state, resultCode: code, resultText: text, endedAt: now() }
-    port.record(command, kind, null, { ...detail, result: code }, change)
+    open -= 1
+    record.append({ command, at: now(), kind, frame: null, detail: { ...detail, result: code }, change })
   }
 
   /** What was open when the platform ended. */
@@ -404,12 +405,15 @@ export async function startDownlink(options: DownlinkOptions): Promise<Downlink>
       timeOuts.set(loggerId, patienceOf(parameters))
     await credentials.load()
     for (const row of await store.listOpen(db.kysely, mostOpen)) {
+      open += 1
       const kind = findKind(row.kind)
-      if (kind === null) continue
+      if (kind === null) {
+        finish(row, 'settled', unknownKind, {})
+        continue
+      }
       const { id, loggerId, mn, cn, parameters, origin, state } = row
       const common = { id, loggerId, mn, kind, cn, parameters, origin, pinned: null, requeues: 0 }
       const command: Command = { ...common, secret: row.secret ?? '', expiresAt: row.expiresAt.getTime() }
-      open += 1
       if (state === 'awaiting-approval') {
         awaiting.set(id, command)
         continue

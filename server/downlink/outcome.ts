@@ -59,6 +59,12 @@ export const expiredOutcome: Outcome = {
 }
 export const cancelledOutcome: Outcome = { state: 'cancelled', code: 'cancelled', text: '已撤销，未发送' }
 export const endedLogger: Outcome = { state: 'cancelled', code: 'logger-ended', text: '数采仪已停用，未发送' }
+/** Waited in the database for a platform that no longer has, or does not yet have, its kind. */
+export const unknownKind: Outcome = {
+  state: 'interrupted',
+  code: 'kind-unknown',
+  text: '平台当前版本不支持该命令类型，已终止；此前是否执行未知',
+}
 export const unsendable = (field: string): Outcome => ({
   state: 'failed',
   code: 'not-encodable',

@@ -467,8 +467,7 @@ export class SandboxSession {
     const { version, mn, password } = this.settings
     const command = findCommand(version, CN, 'down')
     const QN = this.world.nextQn(at)
-    // What the host sends is in clear, but for the new key itself [HJ 212-2025 6.4.4, reported].
-    const key = CN === '1014' ? this.keys[0] : undefined
+    const key = version === '2025' ? this.keys[0] : undefined
     const encoded = encode(
       {
         version,
