@@ -43,6 +43,8 @@ export async function benchStorm(): Promise<Figure[]> {
         seed,
         openSeconds: 10,
         backfillHours: 24,
+        // As long as the opening takes: at every moment some live frame is new, or its age would tell of the pause.
+        liveSeconds: 10,
         seconds: 300,
       }
       const startedAt = performance.now()
