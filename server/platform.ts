@@ -22,7 +22,7 @@ import { openSandbox } from './sandbox/sandbox.ts'
 import { parseListen, serveMetrics } from './metrics/endpoint.ts'
 import { makeExposition } from './metrics/exposition.ts'
 import { startMonitor } from './metrics/monitor.ts'
-import { backlogOf, followIngest, makeProbes, makeRoleFacts } from './status.ts'
+import { backlogOf, followCommands, followIngest, makeProbes, makeRoleFacts } from './status.ts'
 import { packageVersion } from './lib/package-root.ts'
 
 export interface Platform {
@@ -102,6 +102,7 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
   })
   stops.push(announceDurable())
 
+  const commandsEnded = followCommands(bus)
   // Nobody speaks before the gateway listens.
   let occupancy: Occupancy | null = null
   const downlink = await startDownlink({
@@ -131,7 +132,7 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
   stops.push(() => gateway.close())
 
   const monitor = await startMonitor({
-    roles: makeRoleFacts({ gateway, journal, segmentBytes, ingest: progress, db, now }),
+    roles: makeRoleFacts({ gateway, journal, segmentBytes, ingest: progress, commandsEnded, db, now }),
     probes: makeProbes({ db, journal, ingest: progress, journalDir, reader }),
     limits: { diskLowBytes: config.readyDiskGb * 2 ** 30, lagSeconds: config.readyLagSeconds },
     now,
@@ -166,7 +167,9 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<Omit<Plat
     journal: reader,
     connectionOf(mn) {
       const connection = gateway.occupancy.connectionOf(mn)
-      return connection === null ? null : { peer: connection.peer, since: connection.openedAt }
+      if (connection === null) return null
+      const open = performance.now() - connection.openedAt
+      return { peer: connection.peer, since: now() - open }
     },
     downlink,
     sandbox,

@@ -1,12 +1,14 @@
 import { statfs } from 'node:fs/promises'
 import type { Bus } from './bus/bus.ts'
 import type { Database } from './db/database.ts'
+import type { EndState } from './downlink/command.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import type { Journal } from './journal/journal.ts'
 import type { JournalReader } from './journal/read.ts'
 import { offsetOf, segmentOf, type FrameAddress } from './journal/record.ts'
 import type { RoleFacts } from './metrics/facts.ts'
 import type { Probes } from './metrics/monitor.ts'
+import { findWork } from './open-work.ts'
 
 const windowMs = 10_000
 /** Ingest speaks at most five times a second. */
@@ -64,6 +66,26 @@ export function followIngest(bus: Bus, now: () => number): IngestProgress {
   }
 }
 
+const endStates: ReadonlySet<string> = new Set<EndState>([
+  'done',
+  'failed',
+  'refused',
+  'no-answer',
+  'no-result',
+  'interrupted',
+  'expired',
+  'cancelled',
+])
+
+/** Counts how commands end, from 0 for every way. */
+export function followCommands(bus: Bus): () => Readonly<Record<string, number>> {
+  const ended: Record<string, number> = Object.fromEntries([...endStates].map((state) => [state, 0]))
+  bus.subscribe('command.changed', ({ commands }) => {
+    for (const { state } of commands) if (endStates.has(state)) ended[state]! += 1
+  })
+  return () => ended
+}
+
 function add(to: Record<string, number>, more: Readonly<Record<string, number>> = {}): void {
   for (const [kind, count] of Object.entries(more)) to[kind] = (to[kind] ?? 0) + count
 }
@@ -73,6 +95,7 @@ interface StatusParts {
   readonly journal: Journal
   readonly segmentBytes: number
   readonly ingest: IngestProgress
+  readonly commandsEnded: () => Readonly<Record<string, number>>
   readonly db: Database
   readonly now: () => number
 }
@@ -107,6 +130,7 @@ export function makeRoleFacts(parts: StatusParts): () => RoleFacts {
         framesPerSecond: ingest.framesPerSecond(now()),
         ...ingest.totals(),
       },
+      commandsEnded: parts.commandsEnded(),
       database: {
         kind: db.kind,
         connections: db.pool.totalCount,
@@ -131,6 +155,7 @@ export function makeProbes(
       return { freeBytes: bavail * bsize, sizeBytes: blocks * bsize }
     },
     pingDatabase: () => db.pool.query('select 1'),
+    work: () => findWork(db.kysely),
     async oldestWaiting() {
       const applied = ingest.applied()
       const { durable } = journal

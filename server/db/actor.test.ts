@@ -160,7 +160,9 @@ describe.each(scoped)('%s', (table) => {
       )
       await sql.raw(`delete from ${table}`).execute(tx)
     })
-    await expect(byRole).rejects.toMatchObject({ code: expect.stringMatching(/^(?:42501|55000)$/) as unknown })
+    await expect(byRole).rejects.toMatchObject({
+      code: expect.stringMatching(/^(?:42501|55000)$/) as unknown,
+    })
   })
 })
 

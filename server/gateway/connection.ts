@@ -26,6 +26,7 @@ export interface Visitor {
 /** Why a connection is not read. Each reason is taken back by whoever gave it. */
 const holdBits = { journal: 1, unread: 2, rate: 4, pace: 8, stop: 16 } as const
 export type HoldReason = keyof typeof holdBits
+export const holdReasons = Object.keys(holdBits) as readonly HoldReason[]
 
 /** The most of unbroken noise that is one record of the journal: no more than a frame has. */
 const noiseRecord = 4096
@@ -157,6 +158,10 @@ export class Connection {
     if (this.socket.writableLength <= this.limits.unreadKb * 1024) return
     if ((this.holds & holdBits.unread) === 0) this.unreadSince = performance.now()
     this.hold('unread')
+  }
+
+  isHeld(reason: HoldReason): boolean {
+    return (this.holds & holdBits[reason]) !== 0
   }
 
   /** Stops reading until every reason is gone. */

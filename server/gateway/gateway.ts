@@ -6,7 +6,14 @@ import type { DurationFacts } from '../lib/duration-counts.ts'
 import type { Log } from '../lib/log.ts'
 import type { LoggerEntry, Registry } from '../registry/registry.ts'
 import { makeAnswers } from './answers.ts'
-import { Connection, onlyMn, type Arrivals, type Visitor } from './connection.ts'
+import {
+  Connection,
+  holdReasons,
+  onlyMn,
+  type Arrivals,
+  type HoldReason,
+  type Visitor,
+} from './connection.ts'
 import { makeCounters, type CounterFacts } from './counters.ts'
 import { openDoors, type TlsDoorOptions } from './doors.ts'
 import { makeKeeper } from './keeper.ts'
@@ -42,6 +49,8 @@ export interface GatewayFacts extends CounterFacts {
   readonly answerTimes: DurationFacts
   /** Connections that are not read for a moment so that live data go first. */
   readonly paced: number
+  /** Connections that are not read just now, by reason. */
+  readonly held: Readonly<Record<HoldReason, number>>
   /** Bounds that were met: by kind, and by whom lately. */
   readonly limits: RefusalFacts
 }
@@ -199,6 +208,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       loggersConnected: occupancy.loggers,
       answerTimes: answers.times(),
       paced: pace.holding,
+      held: heldOf(connections),
       limits: refusals.facts(),
     }),
     async close() {
@@ -233,4 +243,12 @@ function drained(journal: Journal): Promise<void> {
       setImmediate(resolve)
     }, 2)
   })
+}
+
+/** Counted when somebody asks: nothing is kept up for it. */
+function heldOf(connections: Iterable<Connection>): Record<HoldReason, number> {
+  const held: Record<HoldReason, number> = { journal: 0, unread: 0, rate: 0, pace: 0, stop: 0 }
+  for (const connection of connections)
+    for (const reason of holdReasons) if (connection.isHeld(reason)) held[reason] += 1
+  return held
 }

@@ -22,6 +22,7 @@ export function makeFacts(other: PartialFacts = {}): StatusFacts {
       answered: 8,
       refused: { noise: 1 },
       answerTimes: times.facts(),
+      held: { pace: 0 },
       limits: { counts: {}, recent: [] },
     },
     journal: {
@@ -49,11 +50,23 @@ export function makeFacts(other: PartialFacts = {}): StatusFacts {
       quarantined: {},
       deviations: {},
     },
+    commandsEnded: {},
     database: { kind: 'pglite', connections: 1, idle: 1, waiting: 0 },
     disk: { freeBytes: 200 * 2 ** 30, sizeBytes: 500 * 2 ** 30 },
     pingSeconds: 0.002,
     lagSeconds: 0,
     catchUpSeconds: 0,
+    work: {
+      commandsAwaitingApproval: 0,
+      commandsQueued: 0,
+      commandsUnderWay: 0,
+      jobsQueued: 0,
+      jobsRunning: 0,
+      jobsFailed: 0,
+      oldestJobAt: null,
+      clockAlarms: 0,
+    },
+    oldestJobSeconds: 0,
   }
   const changed: Record<string, unknown> = { ...facts }
   for (const [key, value] of Object.entries(other)) {

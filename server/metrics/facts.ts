@@ -15,6 +15,8 @@ export interface RoleFacts {
     /** Arrivals that were not accepted, by verdict; noise among them. */
     readonly refused: Readonly<Record<string, number>>
     readonly answerTimes: DurationFacts
+    /** Connections that are not read just now, by reason; one may have several. */
+    readonly held: Readonly<Record<string, number>>
     /** What met a bound, by code, and who lately. */
     readonly limits: LimitFacts
   }
@@ -48,6 +50,8 @@ export interface RoleFacts {
     readonly quarantined: Readonly<Record<string, number>>
     readonly deviations: Readonly<Record<string, number>>
   }
+  /** Commands to field machines that ended since start, by how. */
+  readonly commandsEnded: Readonly<Record<string, number>>
   readonly database: {
     readonly kind: 'postgres' | 'pglite'
     readonly connections: number
@@ -68,6 +72,21 @@ export interface LimitFacts {
   }[]
 }
 
+/** What is open in the tables. */
+export interface WorkFacts {
+  readonly commandsAwaitingApproval: number
+  readonly commandsQueued: number
+  readonly commandsUnderWay: number
+  readonly jobsQueued: number
+  readonly jobsRunning: number
+  /** Of the last thousand jobs. */
+  readonly jobsFailed: number
+  /** When the oldest job that has not ended was asked for, epoch ms; null: there is none. */
+  readonly oldestJobAt: number | null
+  /** Loggers whose clock is beyond the threshold. */
+  readonly clockAlarms: number
+}
+
 /** What must be asked for and may take its time; as the last look found it. */
 export interface ProbeFacts {
   /** The file system of the journal; null when it could not be asked. */
@@ -78,6 +97,10 @@ export interface ProbeFacts {
   readonly lagSeconds: number
   /** At the pace of the last half minute; 0: nothing waits; null: it gains nothing. */
   readonly catchUpSeconds: number | null
+  /** null when the database did not say. */
+  readonly work: WorkFacts | null
+  /** Age of the oldest job that has not ended; 0: there is none; null when the database did not say. */
+  readonly oldestJobSeconds: number | null
 }
 
 export interface StatusFacts extends RoleFacts, ProbeFacts {

@@ -1,5 +1,6 @@
 import { durationBounds, type DurationFacts } from '../lib/duration-counts.ts'
 import type { StatusFacts } from './facts.ts'
+import { segmentOf } from '../journal/record.ts'
 import type { Health } from './health.ts'
 import { acceptedOf } from './series.ts'
 
@@ -117,6 +118,13 @@ export const families: readonly Family[] = [
     'How often a peer met a bound, by bound',
     (f) => f.gateway.limits.counts,
   ),
+  {
+    name: 'qingyuan_gateway_held_connections',
+    type: 'gauge',
+    help: 'Connections that are not read just now, by reason; pace: back-fill waits for live data',
+    read: ({ facts }) =>
+      Object.entries(facts.gateway.held).map(([reason, value]) => ({ value, labels: { reason } })),
+  },
   histogram(
     'qingyuan_gateway_answer_seconds',
     'From the end of a frame to the write of its answer',
@@ -161,6 +169,9 @@ export const families: readonly Family[] = [
 
   counter('qingyuan_ingest_frames_total', 'Journal records applied since start', (f) => f.ingest.frames),
   counter('qingyuan_ingest_rows_total', 'Rows of readings written since start', (f) => f.ingest.rows),
+  gauge('qingyuan_ingest_segment', 'Number of the segment that ingest reads', (f) =>
+    f.ingest.applied === null ? null : segmentOf(f.ingest.applied),
+  ),
   gauge('qingyuan_ingest_backlog_bytes', 'Bytes of journal not yet applied', (f) => f.ingest.backlogBytes),
   gauge('qingyuan_ingest_lag_seconds', 'Age of the oldest frame that is not applied', (f) => f.lagSeconds),
   counterBy(
@@ -174,6 +185,49 @@ export const families: readonly Family[] = [
     'kind',
     'Frames that departed from the standard since start, by kind',
     (f) => f.ingest.deviations,
+  ),
+
+  {
+    name: 'qingyuan_commands',
+    type: 'gauge',
+    help: 'Commands to field machines that have not ended, by state',
+    read: ({ facts: { work } }) =>
+      work === null
+        ? []
+        : [
+            { value: work.commandsAwaitingApproval, labels: { state: 'awaiting-approval' } },
+            { value: work.commandsQueued, labels: { state: 'queued' } },
+            { value: work.commandsUnderWay, labels: { state: 'under-way' } },
+          ],
+  },
+  counterBy(
+    'qingyuan_commands_ended_total',
+    'outcome',
+    'Commands that ended since start, by how',
+    (f) => f.commandsEnded,
+  ),
+  {
+    name: 'qingyuan_jobs',
+    type: 'gauge',
+    help: 'Background jobs by state; failed: of the last thousand',
+    read: ({ facts: { work } }) =>
+      work === null
+        ? []
+        : [
+            { value: work.jobsQueued, labels: { state: 'queued' } },
+            { value: work.jobsRunning, labels: { state: 'running' } },
+            { value: work.jobsFailed, labels: { state: 'failed' } },
+          ],
+  },
+  gauge(
+    'qingyuan_jobs_oldest_seconds',
+    'Age of the oldest job that has not ended',
+    (f) => f.oldestJobSeconds,
+  ),
+  gauge(
+    'qingyuan_logger_clock_alarms',
+    'Open clock alarms of data loggers',
+    (f) => f.work?.clockAlarms ?? null,
   ),
 
   gauge('qingyuan_database_up', '1 while the database answers', (f) => (f.pingSeconds === null ? 0 : 1)),

@@ -1,5 +1,5 @@
 import { makeCatchUp } from './catch-up.ts'
-import type { ProbeFacts, RoleFacts, StatusFacts } from './facts.ts'
+import type { ProbeFacts, RoleFacts, StatusFacts, WorkFacts } from './facts.ts'
 import { judge, makeCheckMemory, summarize, type Health, type HealthLimits } from './health.ts'
 import { makeSeriesKeeper, type Series, type SeriesSpan } from './series.ts'
 
@@ -10,6 +10,8 @@ export interface Probes {
   pingDatabase(): Promise<unknown>
   /** When the oldest frame that is not in the tables came, epoch ms; null when all are. */
   oldestWaiting(): Promise<number | null>
+  /** What is open in the tables. Rejects when the database does not answer. */
+  work(): Promise<WorkFacts>
 }
 
 /** What the platform knows of its own state. */
@@ -43,7 +45,14 @@ export async function startMonitor({ roles, probes, limits, now }: MonitorOption
   const series = makeSeriesKeeper()
   const remember = makeCheckMemory()
   const catchUp = makeCatchUp()
-  let found: ProbeFacts = { disk: null, pingSeconds: null, lagSeconds: 0, catchUpSeconds: null }
+  let found: ProbeFacts = {
+    disk: null,
+    pingSeconds: null,
+    lagSeconds: 0,
+    catchUpSeconds: null,
+    work: null,
+    oldestJobSeconds: null,
+  }
   let sampledAt = Number.NEGATIVE_INFINITY
   let looking: Promise<void> | null = null
 
@@ -52,13 +61,14 @@ export async function startMonitor({ roles, probes, limits, now }: MonitorOption
 
   const probe = async (): Promise<void> => {
     const begun = performance.now()
-    const [disk, pingSeconds, oldest] = await Promise.all([
+    const [disk, pingSeconds, oldest, work] = await Promise.all([
       inTime(probes.disk(), null),
       inTime(
         probes.pingDatabase().then(() => (performance.now() - begun) / 1000),
         null,
       ),
       inTime(probes.oldestWaiting(), null),
+      inTime(probes.work(), null),
     ])
     const at = now()
     catchUp.note(roles().ingest.backlogBytes, at)
@@ -67,6 +77,8 @@ export async function startMonitor({ roles, probes, limits, now }: MonitorOption
       pingSeconds,
       lagSeconds: oldest === null ? 0 : Math.max(0, (at - oldest) / 1000),
       catchUpSeconds: catchUp.seconds(),
+      work,
+      oldestJobSeconds: work === null ? null : Math.max(0, (at - (work.oldestJobAt ?? at)) / 1000),
     }
     health()
     if (Math.abs(at - sampledAt) < sampleEveryMs) return
