@@ -31,6 +31,8 @@ export const GatewayStatus = Type.Object({
   startedAt: Instant,
   health: Health,
   connections: Type.Integer(),
+  /** Connections that are not read for a moment so that live data go first. */
+  paced: Type.Integer(),
   loggersConnected: Type.Integer(),
   frames: Type.Integer({ description: 'since start' }),
   framesPerSecond: Type.Number({ description: 'mean of the last 10 s' }),

@@ -8,7 +8,7 @@ import type { JournalReader } from './journal/read.ts'
 import { offsetOf, segmentOf, type FrameAddress } from './journal/record.ts'
 import type { RoleFacts } from './metrics/facts.ts'
 import type { Probes } from './metrics/monitor.ts'
-import { findWork } from './open-work.ts'
+import { findWork } from './status-store.ts'
 
 const windowMs = 10_000
 /** Ingest speaks at most five times a second. */

@@ -37,6 +37,7 @@ export function presentStatus(facts: StatusFacts, health: Health, now: number): 
     startedAt: instant(facts.startedAt),
     health: presentHealth(health),
     connections: gateway.connections,
+    paced: gateway.held['pace'] ?? 0,
     loggersConnected: gateway.loggersConnected,
     frames: gateway.frames,
     framesPerSecond: gateway.framesPerSecond,

@@ -13,7 +13,7 @@ import { readFilter, type Filter } from './filter.ts'
 import { listPage, type Page, type QuarantineRow } from './list-store.ts'
 import { presentRow } from './present.ts'
 import type { QuarantineParts } from './routes.ts'
-import { reasonName } from './words.ts'
+import { detailWords, reasonName } from './words.ts'
 
 const rowsOfPage = 500
 
@@ -46,7 +46,7 @@ function tableLine(row: QuarantineRow): string {
     textCell(row.mn),
     textCell(row.peer),
     textCell(row.command),
-    textCell(detail),
+    textCell(detailWords(detail)),
     numberCell(row.arrivals),
     row.lastAt === null ? '' : timeCell(row.lastAt),
     frame,

@@ -2,6 +2,7 @@ import { Link, useRouter } from '@tanstack/react-router'
 import { Nothing } from '../../components/nothing.tsx'
 import { SkeletonRows } from '../../components/skeleton-rows.tsx'
 import { Trouble } from '../../components/trouble.tsx'
+import { useTitle } from '../../components/use-title.ts'
 import { useText } from '../../lib/i18n/text.ts'
 
 export function TroublePage({ error, reset }: { readonly error: unknown; readonly reset: () => void }) {
@@ -19,6 +20,7 @@ export function TroublePage({ error, reset }: { readonly error: unknown; readonl
 
 export function MissingPage() {
   const t = useText()
+  useTitle(t('missing.title'))
   return (
     <Nothing title={t('missing.title')} text={t('missing.text')}>
       <Link to="/">{t('missing.home')}</Link>

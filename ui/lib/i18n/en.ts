@@ -397,6 +397,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'gateway.status': 'Status',
   'gateway.connections': 'Connections',
   'gateway.loggers': '{n} loggers connected',
+  'gateway.paced': ', {n} back-fills wait for live data',
   'gateway.rate': 'Receiving',
   'gateway.perSecond': 'frames/s',
   'gateway.frames': '{n} since start, {answered} answered',

@@ -386,6 +386,7 @@ export const zh = {
   'gateway.status': '运行状态',
   'gateway.connections': '连接',
   'gateway.loggers': '{n} 台数采仪在线',
+  'gateway.paced': '，{n} 台补传让实时先行',
   'gateway.rate': '接收速率',
   'gateway.perSecond': '包/秒',
   'gateway.frames': '启动以来 {n} 包，应答 {answered}',

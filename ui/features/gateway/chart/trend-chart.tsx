@@ -16,7 +16,7 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (sign) => escapes[sign]!)
 
 /** One card of the time lines: its title, what each line is, and the newest value in words and figures. */
-export function TrendChart({ title, note, lines, from, stepMs, value }: TrendChartProps) {
+export function TrendChart({ title, note, lines, from, stepMs, value, least }: TrendChartProps) {
   const t = useText()
   const format = useFormat()
   const box = useRef<HTMLDivElement>(null)
@@ -45,8 +45,11 @@ export function TrendChart({ title, note, lines, from, stepMs, value }: TrendCha
       return `<div style="color:#586f76">${format.dateTime(from + index * stepMs)}</div>${rows.join('')}`
     }
     const font = getComputedStyle(document.body).fontFamily
-    chart.current?.setOption(trendOption({ lines, from, stepMs, value, tooltip, font }), { notMerge: true })
-  }, [lines, from, stepMs, value, format])
+    chart.current?.setOption(
+      trendOption({ lines, from, stepMs, value, ...(least !== undefined && { least }), tooltip, font }),
+      { notMerge: true },
+    )
+  }, [lines, from, stepMs, value, least, format])
 
   const last = (values: readonly (number | null)[]): string => {
     const one = values.findLast((each) => each !== null)

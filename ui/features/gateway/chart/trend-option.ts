@@ -16,6 +16,8 @@ export interface Trend {
   readonly from: number
   readonly stepMs: number
   readonly value: (value: number) => string
+  /** Nothing is told in smaller steps: people, connections and bytes are whole. */
+  readonly least?: number
 }
 
 /** The axis speaks Hubei time wherever the browser stands: data are shifted and the chart told it is UTC. */
@@ -28,7 +30,7 @@ interface Parts extends Trend {
   readonly font: string
 }
 
-export function trendOption({ lines, from, stepMs, value, tooltip, font }: Parts): EChartsCoreOption {
+export function trendOption({ lines, from, stepMs, value, least, tooltip, font }: Parts): EChartsCoreOption {
   const count = lines[0]?.values.length ?? 0
   return {
     useUTC: true,
@@ -48,6 +50,7 @@ export function trendOption({ lines, from, stepMs, value, tooltip, font }: Parts
       type: 'value',
       min: 0,
       splitNumber: 3,
+      ...(least !== undefined && { minInterval: least }),
       axisLabel: { color: '#586f76', fontSize: 11, formatter: value },
       splitLine: { lineStyle: { color: '#e7eeec' } },
     },

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Age } from '../../../components/age.tsx'
 import { SkeletonRows } from '../../../components/skeleton-rows.tsx'
 import { Trouble } from '../../../components/trouble.tsx'
@@ -23,7 +24,7 @@ export function FieldPanel() {
     <section className="card" aria-label={t('gateway.field')}>
       <div className="card-head">
         <h2>{t('gateway.field')}</h2>
-        <a href="/loggers">{t('gateway.field.all')}</a>
+        <Link to="/loggers">{t('gateway.field.all')}</Link>
       </div>
       <div className="card-body">
         {field === undefined && query.isError && (

@@ -18,7 +18,10 @@ export function StatusTiles({ status }: { readonly status: GatewayStatus }) {
       <Tile
         title={t('gateway.connections')}
         value={format.count(status.connections)}
-        note={t('gateway.loggers', { n: format.count(status.loggersConnected) })}
+        note={
+          t('gateway.loggers', { n: format.count(status.loggersConnected) }) +
+          (status.paced > 0 ? t('gateway.paced', { n: format.count(status.paced) }) : '')
+        }
       />
       <Tile
         title={t('gateway.rate')}

@@ -84,12 +84,14 @@ function chartsOf({ columns, ...axis }: GatewaySeries, t: Text, format: Format):
       note: '',
       lines: connections,
       value: (each: number) => format.count(each),
+      least: 1,
     },
     {
       title: t('trend.backlog'),
       note: t('trend.peak'),
       lines: backlog,
       value: (each: number) => format.bytes(each),
+      least: 1024,
     },
     {
       title: t('trend.delay'),

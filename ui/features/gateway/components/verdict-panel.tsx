@@ -1,4 +1,5 @@
 import type { GatewayStatus } from '../../../../contract/gateway.ts'
+import { Link } from '@tanstack/react-router'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { useLanguage } from '../../../lib/i18n/language.ts'
 import { useText } from '../../../lib/i18n/text.ts'
@@ -32,7 +33,11 @@ export function VerdictPanel({ status }: { readonly status: GatewayStatus }) {
             },
             ...bad.map(([key, count]) => ({
               key,
-              name: verdictWords(key, language).name,
+              name: (
+                <Link to="/quarantine" search={{ reason: key }}>
+                  {verdictWords(key, language).name}
+                </Link>
+              ),
               count,
               text: text(count),
             })),

@@ -4,6 +4,7 @@ import { useFormat } from '../../../lib/i18n/format.ts'
 import { useLanguage } from '../../../lib/i18n/language.ts'
 import { useText } from '../../../lib/i18n/text.ts'
 import { verdictWords } from '../../../lib/words/verdict.ts'
+import { detailText } from './detail-text.ts'
 
 /** One frame: when, why, who; its bytes are one click away. */
 export function FrameRow({ row, onOpen }: { readonly row: QuarantineRow; readonly onOpen: () => void }) {
@@ -29,7 +30,7 @@ export function FrameRow({ row, onOpen }: { readonly row: QuarantineRow; readonl
           <span className="quiet">
             {isFlood
               ? t('quarantine.flood', { last: format.dateTime(row.lastAt ?? row.receivedAt) })
-              : (row.detail ?? words.help)}
+              : detailText(row.detail, words.help, t)}
           </span>
         </span>
         <span className="quarantine-who mono">
