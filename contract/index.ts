@@ -1,6 +1,7 @@
 /** The public door: every HTTP operation of the platform. */
 export * from './command.ts'
 export * from './common.ts'
+export * from './dialect.ts'
 export * from './frame.ts'
 export * from './gateway.ts'
 export * from './job.ts'

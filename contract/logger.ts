@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { FrameRef, Instant, OutletState } from './common.ts'
+import { DialectSetting } from './dialect.ts'
 import { defineOperation } from './operation.ts'
 
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
@@ -134,8 +135,8 @@ export const LoggerDetail = Type.Object({
   state: OutletState,
   validFrom: Instant,
   validTo: Nullable(Instant),
-  /** How it departs from the standard by agreement; empty: it does not. */
-  dialect: Type.Array(Type.Object({ name: Type.String(), value: Type.String() })),
+  /** How it departs from the standard by agreement. */
+  dialect: DialectSetting,
   lastSeenAt: Nullable(Instant),
   lastFrame: Nullable(FrameRef),
   lastPeer: Nullable(Type.String()),

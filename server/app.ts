@@ -18,6 +18,7 @@ import { presentHealth } from './modules/gateway/present.ts'
 import { mountGateway } from './modules/gateway/routes.ts'
 import { mountJob } from './modules/job/routes.ts'
 import { mountLive, type LivePace } from './modules/live/routes.ts'
+import { mountDialect } from './modules/logger/dialect.ts'
 import { mountLogger, type LoggerParts } from './modules/logger/routes.ts'
 import { mountOutlet } from './modules/outlet/routes.ts'
 import { mountOverview } from './modules/overview/routes.ts'
@@ -85,6 +86,7 @@ export function makeApp(options: AppOptions): Promise<FastifyInstance> {
     (web) => {
       mountSession(web, sessions, times, limits.signIn)
       mountOverview(web, { db, clock, factorSets, freshMs: options.overviewFreshMs ?? 1000 })
+      mountDialect(web, { db, bus })
       mountLogger(web, {
         db,
         clock,

@@ -44,6 +44,12 @@ const cases: Readonly<Record<string, Case>> = {
     url: '/api/loggers/1/clock?from=2026-11-22T00:00:00Z&to=2026-11-23T06:00:00Z',
     kind: 'row',
   },
+  'dialect.list': { url: '/api/dialects', kind: 'administrator' },
+  'logger.dialect.set': {
+    url: '/api/loggers/1/dialect',
+    payload: { dialect: {}, reason: '恢复标准' },
+    kind: 'administrator',
+  },
   'logger.events': { url: '/api/loggers/1/events', kind: 'row' },
   'frame.get': { url: '/api/frames/1-7', kind: 'row' },
   'gateway.series': { url: '/api/gateway/series?span=6h', kind: 'administrator' },

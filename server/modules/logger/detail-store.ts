@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import type { DialectSetting } from '../../../contract/index.ts'
 import type { Schema } from '../../db/schema.ts'
 
 export interface LoggerRow {
@@ -6,7 +7,8 @@ export interface LoggerRow {
   readonly mn: string
   readonly name: string
   readonly version: string
-  readonly dialect: Readonly<Record<string, unknown>>
+  /** Written by `setDialects` and `createLoggers` only, which check it. */
+  readonly dialect: DialectSetting
   readonly validFrom: Date
   readonly validTo: Date | null
   readonly dischargerId: number

@@ -202,3 +202,47 @@ describe('scope', () => {
     expect((await list('', await world.signIn('owner'))).loggers.map(({ id }) => id)).toEqual([1])
   })
 })
+
+describe('the dialect of a logger', () => {
+  const agree = (cookie: string, id: number, payload: object) =>
+    world.app.inject({
+      method: 'POST',
+      url: `/api/loggers/${id}/dialect`,
+      headers: { cookie },
+      payload,
+    })
+  const dialectOf = async (id: number) =>
+    (await world.get(admin, `/api/loggers/${id}`)).json<LoggerDetail>().dialect
+
+  test('is agreed by an administrator, told to the whole platform, and taken back', async () => {
+    const told: string[] = []
+    const off = world.bus.subscribe('registry.changed', ({ reason }) => told.push(reason))
+    const dialect = { profile: 'modbus-firmware', text: 'gbk', lenient: ['crc-short'] }
+    const agreed = await agree(admin, 2, { dialect, reason: '厂家下月升级' })
+    expect([agreed.statusCode, agreed.json<object>()]).toEqual([200, { dialect }])
+    expect(await dialectOf(2)).toEqual(dialect)
+    expect((await agree(admin, 2, { dialect: {}, reason: '已升级' })).statusCode).toBe(200)
+    expect(await dialectOf(2)).toEqual({})
+    expect(told).toEqual(['dialect', 'dialect'])
+    off()
+  })
+
+  test('what is no dialect says where, and changes nothing', async () => {
+    for (const [dialect, path] of [
+      [{ profile: 'nobody' }, 'body.dialect.profile'],
+      [{ infoProfile: 'nobody' }, 'body.dialect.infoProfile'],
+      [{ crc: 'none' }, 'body.dialect.crc'],
+    ] as const) {
+      const response = await agree(admin, 2, { dialect, reason: 'x' })
+      expect([response.statusCode, response.body]).toEqual([400, expect.stringContaining(path)])
+    }
+    for (const payload of [
+      { dialect: {} },
+      { dialect: {}, reason: '  ' },
+      { dialect: { lenient: ['header-missing'] }, reason: 'x' },
+    ])
+      expect((await agree(admin, 2, payload)).statusCode).toBe(400)
+    expect((await agree(admin, 4711, { dialect: {}, reason: 'x' })).statusCode).toBe(404)
+    expect(await dialectOf(2)).toEqual({})
+  })
+})

@@ -67,10 +67,7 @@ export function presentLogger(
     state: loggerState(logger.lastSeenAt?.getTime() ?? null, now),
     validFrom: logger.validFrom.toISOString(),
     validTo: iso(logger.validTo),
-    dialect: Object.entries(logger.dialect).map(([name, value]) => ({
-      name,
-      value: typeof value === 'string' ? value : JSON.stringify(value),
-    })),
+    dialect: logger.dialect,
     lastSeenAt: iso(logger.lastSeenAt),
     lastFrame: logger.lastFrame === null ? null : frameRef(logger.lastFrame),
     lastPeer: logger.lastPeer,

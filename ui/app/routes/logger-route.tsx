@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { Suspense, lazy } from 'react'
 import { LoggerPage } from '../../features/logger/components/logger-page.tsx'
+import { useMe } from '../../features/session/api/get-me.ts'
 import type { LoggerSearch } from '../../lib/search/logger-search.ts'
 import { MissingPage } from './fallback.tsx'
 
@@ -13,6 +14,7 @@ const route = getRouteApi('/shell/loggers/$id')
 /** Puts together what features may not know of one another: the logger, and the frames behind what is said of it. */
 export function LoggerRoute() {
   const { id } = route.useParams()
+  const me = useMe()
   const search = route.useSearch()
   const navigate = route.useNavigate()
   if (!/^[1-9]\d{0,9}$/.test(id)) return <MissingPage />
@@ -31,7 +33,13 @@ export function LoggerRoute() {
   }
   return (
     <>
-      <LoggerPage key={id} id={Number(id)} search={search} onSearch={change} />
+      <LoggerPage
+        key={id}
+        id={Number(id)}
+        search={search}
+        mayAgree={me?.role === 'administrator'}
+        onSearch={change}
+      />
       <Suspense fallback={null}>
         <FrameDrawer
           trace={search}

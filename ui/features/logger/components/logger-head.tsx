@@ -7,13 +7,16 @@ import { StateMark } from '../../../components/state-mark.tsx'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { useText } from '../../../lib/i18n/text.ts'
 import { ConcernMark } from './concern-mark.tsx'
+import { DialectFact } from './dialect-fact.tsx'
 
 interface LoggerHeadProps {
   readonly logger: LoggerDetail
+  /** May agree on its dialect. */
+  readonly mayAgree: boolean
   readonly onOpenFrame: (frame: string) => void
 }
 
-export function LoggerHead({ logger, onOpenFrame }: LoggerHeadProps) {
+export function LoggerHead({ logger, mayAgree, onOpenFrame }: LoggerHeadProps) {
   const t = useText()
   const format = useFormat()
   const { connection, lastSeenAt, lastFrame, spokenVersion } = logger
@@ -49,9 +52,7 @@ export function LoggerHead({ logger, onOpenFrame }: LoggerHeadProps) {
             : t(logger.encrypted ? 'logger.encrypted.yes' : 'logger.encrypted.no')}
         </Fact>
         <Fact name={t('logger.dialect')}>
-          {logger.dialect.length === 0
-            ? t('logger.dialect.none')
-            : logger.dialect.map(({ name, value }) => `${name}=${value}`).join('，')}
+          <DialectFact id={logger.id} dialect={logger.dialect} mayAgree={mayAgree} />
         </Fact>
         <Fact name={t('logger.lastSeen')}>
           {lastSeenAt === null ? t('logger.never') : <Age at={lastSeenAt} />}

@@ -14,11 +14,12 @@ import './logger.css'
 export interface LoggerPageProps {
   readonly id: number
   readonly search: LoggerSearch
+  readonly mayAgree: boolean
   readonly onSearch: (part: { [K in keyof LoggerSearch]?: LoggerSearch[K] | undefined }) => void
 }
 
 /** One data logger: who it is, whether its clock is right, what happened, and what it does wrong. */
-export function LoggerPage({ id, search, onSearch }: LoggerPageProps) {
+export function LoggerPage({ id, search, mayAgree, onSearch }: LoggerPageProps) {
   const t = useText()
   const query = useQuery(loggerQuery(id))
   useTitle(query.data?.name ?? t('logger'))
@@ -35,7 +36,7 @@ export function LoggerPage({ id, search, onSearch }: LoggerPageProps) {
   return (
     <div className="logger-page">
       <StaleNotice error={query.error} onRetry={() => void query.refetch()} />
-      <LoggerHead logger={query.data} onOpenFrame={openFrame} />
+      <LoggerHead logger={query.data} mayAgree={mayAgree} onOpenFrame={openFrame} />
       <DriftCard logger={query.data} span={search.span ?? '24h'} onSpan={(span) => onSearch({ span })} />
       <div className="logger-columns">
         <EventList id={id} onOpenFrame={openFrame} />
