@@ -28,11 +28,14 @@ export const foreignCertificate = refused('foreign-certificate')
 export function admit(peek: Peek, registry: Registry, boundMn: string | null, now: number): Admission {
   const { fault } = peek
   if (fault === 'no-header') return undecodable
-  if (fault !== null && !peek.crcOk) return crcMismatch
+  // The CRC is of the plain text [HJ 212-2025 6.4, reported]: of what no key opens, nobody knows whether it is right.
+  const isLocked = fault === 'undecryptable'
+  if (fault !== null && !peek.crcOk && !isLocked) return crcMismatch
   const anonymousAnswer = peek.MN === null && peek.CN === '9014'
   const mn = anonymousAnswer ? boundMn : peek.MN
   const logger = mn === null || mn === '' ? null : registry.loggerOf(mn, now)
   if (logger === null) return unknownMn
+  if (isLocked) return undecodable
   if (!anonymousAnswer && peek.PW !== logger.password && !isOtherPassword(peek, logger)) return wrongPassword
   // Whole, and from whom it says, but not to be understood: an answer would say that it was.
   if (fault !== null) return undecodable

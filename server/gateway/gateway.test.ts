@@ -4,6 +4,7 @@ import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { encode } from '../../hj212/encode.ts'
 import { FieldMachine, frameOf } from '../../test/system/field-machine.ts'
 import { openJournal, type Journal } from '../journal/journal.ts'
 import { openJournalReader } from '../journal/read.ts'
@@ -121,6 +122,32 @@ describe('gateway on a real socket', () => {
     machine.send(frame)
     await machine.answers(2)
     expect(await kept(2)).toHaveLength(2)
+  })
+
+  test('encrypted: an unknown device is told from one whose key does not fit', async () => {
+    const locked = (mn: string): Buffer => {
+      const cp = [[['DataTime', '20260801085700']], [['w01018-Rtd', '4.5']]] as const
+      const encoded = encode(
+        {
+          version: '2025',
+          direction: 'up',
+          QN: '20260801085703223',
+          ST: '32',
+          CN: '2011',
+          PW: '123456',
+          MN: mn,
+          Flag: 9,
+          cp,
+        },
+        { key: Buffer.from('fedcba9876543210'), addressAsDevice: true },
+      )
+      if (!encoded.ok) throw new Error(JSON.stringify(encoded.fault))
+      return encoded.value
+    }
+    const machine = await connect()
+    machine.send(locked('FFFFFFFFFFFFFFFFFFFFFFFF'))
+    machine.send(locked(mnA))
+    expect((await kept(2)).map((record) => record.verdict)).toEqual(['unknown-mn', 'undecodable'])
   })
 
   test('broken, unknown and wrong-password frames are kept with the reason and not answered', async () => {

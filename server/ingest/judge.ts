@@ -51,7 +51,7 @@ export function judge(
     // No registry says which certificate came with it.
     if (verdict === 'foreign-certificate') return refuse(verdict, null)
     if (sender === null) return refuse(verdict === 'wrong-password' ? 'unknown-mn' : verdict)
-    if (!message.ok) return refuse(message.crcOk ? 'undecodable' : 'crc-mismatch')
+    if (!message.ok) return refuse(message.crcOk || isLocked(message) ? 'undecodable' : 'crc-mismatch')
     if (!isPasswordOf(sender, message.PW)) return refuse('wrong-password', null)
   }
   return message.ok ? { kind: 'taken', sender, message } : refuse('undecodable')
@@ -60,6 +60,9 @@ export function judge(
 /** `isAccepted`: the gateway has acknowledged it. */
 export const decodeAs = (bytes: Buffer, logger: LoggerEntry | null, isAccepted: boolean): Message =>
   decodeByLogger(bytes, logger, { direction: 'up', isAccepted })
+
+/** The CRC is of the plain text: of what no key opens, nobody knows whether it is right. */
+const isLocked = ({ fault }: Message): boolean => fault?.kind === 'undecryptable'
 
 const faultOf = ({ fault }: Message): string | null =>
   fault === null ? null : `${fault.kind}@${fault.position}`

@@ -27,7 +27,7 @@ export function DialectDialog({ id, dialect, onClose }: DialectDialogProps) {
   /** '' takes the member out: the standard, or what the profile says. */
   const put = (member: keyof DialectSetting, value: string | readonly string[]): void => {
     const { [member]: _, ...rest } = setting
-    setSetting((value.length === 0 ? rest : { ...rest, [member]: value }) as DialectSetting)
+    setSetting(value.length === 0 ? rest : { ...rest, [member]: value })
   }
   const send = (): void => {
     if (reason.trim() !== '') save.mutate({ dialect: setting, reason: reason.trim() }, { onSuccess: onClose })
