@@ -81,7 +81,7 @@ const faultRows: Readonly<Record<FaultKind, WordRow>> = {
   'no-command': ['没有命令编码 CN，不知道这是什么包', '数据段中加上 CN=四位命令编码', 'there is no command CN: nobody can tell what this is', 'send CN with its four digits'],
   'cp-not-opened': ['CP 没有以 && 开头', 'CP 以 && 开头；只少一个 & 的设备，改好之前可设置方言 lenient=cp-single-ampersand', 'CP does not open with &&', 'open CP with &&; for a device that sends a single &, set the dialect lenient=cp-single-ampersand until it is mended'],
   'no-cp': ['没有指令参数 CP', '数据段以 CP=&&…&& 结束', 'there is no CP', 'end the data segment with CP=&&…&&'],
-  'undecryptable': ['内容已加密，现有密钥打不开', '用 --key 给出该设备的 SM4 密钥；核对密钥是否已更换', 'the content is encrypted and no key at hand opens it', 'give the SM4 key of the device; check whether it has been changed'],
+  'undecryptable': ['内容已加密，现有密钥打不开', '核对该设备登记的 SM4 密钥是否正确、是否已更换', 'the content is encrypted and no key at hand opens it', 'check the SM4 key registered for the device and whether it has been changed'],
 }
 
 function wordingOf([meaningZh, remedyZh, meaningEn, remedyEn]: WordRow): Wording {

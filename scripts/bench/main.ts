@@ -48,6 +48,7 @@ async function main(names: readonly string[]): Promise<void> {
     const startedAt = new Date()
     const figures = await benches[name]!()
     print(name, figures)
+    if (figures.some((figure) => meetsTarget(figure) === false)) process.exitCode = 1
     const machine = {
       node: process.version,
       cpu: cpus()[0]?.model ?? '',

@@ -79,7 +79,7 @@ const busyField: FieldSummary = {
     { kind: 'clock-drift', loggers: 37, lastAt: new Date().toISOString() },
     { kind: 'duplicate-sign-in', loggers: 2, lastAt: new Date().toISOString() },
   ],
-  deviations: ['crc-lower-case', 'value-precision', 'field-unknown', 'time-not-period-start', 'text-gbk'].map(
+  deviations: ['crc-lower-case', 'refused:crc-modbus', 'refused:no-cp', 'value-precision', 'text-gbk'].map(
     (kind, i) => ({
       kind,
       loggers: 412 - i * 90,
@@ -115,7 +115,9 @@ describe.each<Size>(['desk', 'phone'])('at %s size', (size) => {
     await page.getByRole('img', { name: /^连接与数采仪，最新：连接 4,9/ }).waitFor()
     const limits = page.getByRole('region', { name: '限额与拒绝' })
     expect(await limits.textContent()).toMatch(/10\.42\.7\.18.*密码连续错误.*420102A1234567890000001.*61 次/)
-    expect(await page.getByRole('region', { name: '现场设备' }).textContent()).toMatch(/时钟偏差超限37 台/)
+    const field = await page.getByRole('region', { name: '现场设备' }).textContent()
+    expect(field).toMatch(/时钟偏差超限37 台/)
+    expect(field).toMatch(/拒收：CRC 用 MODBUS 算法（MN 未证实）.*拒收：缺 CP/)
     expect(await page.getByRole('region', { name: '报文判定' }).textContent()).toMatch(
       /采信12,807,522 · 99\.7%/,
     )

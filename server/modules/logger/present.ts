@@ -106,11 +106,12 @@ const partsMissing = {
 
 function presentDeviation({ kind, frames, lastAt, lastFrame }: DeviationRow) {
   const unnamed = { meaning: kind, remedy: '' }
+  const departure = kind.replace(/^refused:/, '')
   const { zh, en } =
     kind === 'parts-missing'
       ? partsMissing
-      : known.has(kind)
-        ? describeDeviation(kind as DeviationKind)
+      : known.has(departure)
+        ? describeDeviation(departure as DeviationKind)
         : { zh: unnamed, en: unnamed }
   return {
     kind,

@@ -5,11 +5,9 @@ import { SkeletonRows } from '../../../components/skeleton-rows.tsx'
 import { Trouble } from '../../../components/trouble.tsx'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { useLanguage } from '../../../lib/i18n/language.ts'
-import type { Language } from '../../../lib/i18n/language.ts'
 import { useText } from '../../../lib/i18n/text.ts'
 import { deviationWord } from '../../../lib/words/deviation.ts'
 import { eventWords } from '../../../lib/words/logger-event.ts'
-import { verdictWords } from '../../../lib/words/verdict.ts'
 import { fieldSummaryQuery } from '../api/get-field-summary.ts'
 import { ShareList } from './share-list.tsx'
 
@@ -60,7 +58,7 @@ export function FieldPanel() {
             <ShareList
               rows={field.deviations.slice(0, 6).map(({ kind, loggers, frames }) => ({
                 key: kind,
-                name: departureWord(kind, language),
+                name: deviationWord(kind, language),
                 count: loggers,
                 text: t('gateway.field.counts', { n: format.count(loggers), frames: format.count(frames) }),
               }))}
@@ -71,11 +69,3 @@ export function FieldPanel() {
     </section>
   )
 }
-
-const ofRefused = 'refused:'
-
-/** Frames that were refused are counted beside deviations, under why. */
-const departureWord = (kind: string, language: Language): string =>
-  kind.startsWith(ofRefused)
-    ? verdictWords(kind.slice(ofRefused.length), language).name
-    : deviationWord(kind, language)

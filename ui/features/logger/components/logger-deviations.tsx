@@ -3,6 +3,7 @@ import { Age } from '../../../components/age.tsx'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { useLanguage, type Language } from '../../../lib/i18n/language.ts'
 import { useText } from '../../../lib/i18n/text.ts'
+import { deviationWord } from '../../../lib/words/deviation.ts'
 import { verdictWords } from '../../../lib/words/verdict.ts'
 
 interface LoggerDeviationsProps {
@@ -51,13 +52,17 @@ export function LoggerDeviations({ deviations, onOpenFrame }: LoggerDeviationsPr
 
 const refused = 'refused:'
 
-/** What a frame was not taken for has the same words everywhere; the rest are departures from the standard. */
+/** What a frame was not taken for, with the remedy of the verdict or of the departure; the rest are departures alone. */
 function wordsOf(
   deviation: LoggerDetail['deviations'][number],
   language: Language,
 ): ReturnType<typeof verdictWords> {
   const { kind } = deviation
-  if (kind.startsWith(refused)) return verdictWords(kind.slice(refused.length), language)
+  if (kind.startsWith(refused)) {
+    const bare = kind.slice(refused.length)
+    const remedy = language === 'zh' ? deviation.remedyZh : deviation.remedyEn
+    return { name: deviationWord(kind, language), help: verdictWords(bare, language).help || remedy }
+  }
   return language === 'zh'
     ? { name: deviation.textZh, help: deviation.remedyZh }
     : { name: deviation.textEn, help: deviation.remedyEn }
