@@ -97,7 +97,7 @@ export const listCommandKinds = defineOperation({
   method: 'GET',
   path: '/api/commands/kinds',
   summary: '反控命令种类与参数格式',
-  access: 'administrator',
+  access: 'platform.operate',
   reply: Type.Object({ kinds: Type.Array(CommandKindView) }),
 })
 
@@ -106,7 +106,7 @@ export const askCommand = defineOperation({
   method: 'POST',
   path: '/api/commands',
   summary: '下发反控命令（须写明理由）；设备未连接时在有效期内等待',
-  access: 'administrator',
+  access: 'platform.operate',
   body: Type.Object({
     loggerId: RowId,
     kind: Type.String({ maxLength: 40 }),
@@ -152,7 +152,7 @@ export const cancelCommand = defineOperation({
   method: 'POST',
   path: '/api/commands/:id/cancel',
   summary: '撤销尚未发送的反控命令',
-  access: 'administrator',
+  access: 'platform.operate',
   params: ById,
   reply: Type.Object({ id: Type.Integer() }),
 })
@@ -162,7 +162,7 @@ export const approveCommand = defineOperation({
   method: 'POST',
   path: '/api/commands/:id/approve',
   summary: '批准他人提出的反控命令（双人复核）',
-  access: 'administrator',
+  access: 'platform.operate',
   params: ById,
   reply: Type.Object({ id: Type.Integer() }),
 })
@@ -191,7 +191,7 @@ export const setStartUpPolicy = defineOperation({
   path: '/api/commands/start-up-policy',
   summary:
     '设置启动策略：首次连接或重新开机后的初始化步骤；loggerId 为空表示其余全部数采仪，policy 为空表示取消',
-  access: 'administrator',
+  access: 'platform.operate',
   body: Type.Object({ loggerId: Nullable(RowId), policy: Nullable(StartUpPolicyView) }),
   reply: Type.Object({ loggerId: Nullable(Type.Integer()) }),
 })
@@ -201,7 +201,7 @@ export const listStartUpPolicies = defineOperation({
   method: 'GET',
   path: '/api/commands/start-up-policies',
   summary: '启动策略：每台数采仪的，以及其余全部数采仪的（loggerId 为空）',
-  access: 'administrator',
+  access: 'platform.operate',
   reply: Type.Object({
     rows: Type.Array(Type.Object({ loggerId: Nullable(Type.Integer()), policy: StartUpPolicyView })),
   }),
@@ -225,7 +225,7 @@ export const listCommandSettings = defineOperation({
   method: 'GET',
   path: '/api/commands/settings',
   summary: '反控设置：密钥期限、新旧并存期、双人复核',
-  access: 'administrator',
+  access: 'platform.operate',
   reply: Type.Object({ rows: Type.Array(CommandSettingView) }),
 })
 
@@ -234,7 +234,7 @@ export const setCommandSetting = defineOperation({
   method: 'POST',
   path: '/api/commands/settings',
   summary: '修改一项反控设置（须写明依据）',
-  access: 'administrator',
+  access: 'platform.operate',
   body: Type.Object({
     name: Type.String({ maxLength: 40 }),
     value: Type.Integer({ minimum: 0, maximum: 100_000 }),
@@ -265,7 +265,7 @@ export const listActivations = defineOperation({
   method: 'GET',
   path: '/api/activations',
   summary: '上报过硬件序号的设备：待激活、密码不符、已激活（新的在前）',
-  access: 'administrator',
+  access: 'platform.operate',
   query: Type.Object({
     state: Type.Optional(
       Type.Union([Type.Literal('waiting'), Type.Literal('wrong-password'), Type.Literal('matched')]),
@@ -280,7 +280,7 @@ export const assignActivation = defineOperation({
   method: 'POST',
   path: '/api/activations/:id/logger',
   summary: '把待激活设备的硬件序号登记到数采仪；设备下次上报时下发入网编码',
-  access: 'administrator',
+  access: 'platform.operate',
   params: Type.Object({ id: RowId }),
   body: Type.Object({ loggerId: RowId }),
   reply: Type.Object({ loggerId: Type.Integer() }),

@@ -41,7 +41,7 @@ export const listDialects = defineOperation({
   method: 'GET',
   path: '/api/dialects',
   summary: '方言：已知的设备做法与各省现场端信息编码',
-  access: 'administrator',
+  access: 'platform.operate',
   reply: Type.Object({ profiles: Type.Array(DialectProfile), infoProfiles: Type.Array(Type.String()) }),
 })
 
@@ -51,7 +51,7 @@ export const setLoggerDialect = defineOperation({
   method: 'POST',
   path: '/api/loggers/:id/dialect',
   summary: '约定一台数采仪的方言；此前被拒收的报文随后自动重读',
-  access: 'administrator',
+  access: 'platform.operate',
   params: Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }),
   body: Type.Object(
     {

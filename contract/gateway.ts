@@ -92,7 +92,7 @@ export const getGatewayStatus = defineOperation({
   method: 'GET',
   path: '/api/gateway/status',
   summary: '接收网关运行状态',
-  access: 'administrator',
+  access: 'platform.operate',
   reply: GatewayStatus,
 })
 
@@ -131,7 +131,7 @@ export const getGatewaySeries = defineOperation({
   method: 'GET',
   path: '/api/gateway/series',
   summary: '接收网关运行曲线：连接、速率、积压（仅本次启动以来，至多 7 天）',
-  access: 'administrator',
+  access: 'platform.operate',
   query: Type.Object({ span: GatewaySpan }),
   reply: GatewaySeries,
 })
@@ -151,6 +151,6 @@ export const getFieldSummary = defineOperation({
   method: 'GET',
   path: '/api/gateway/field',
   summary: '现场设备概况：报文偏差、时钟与身份',
-  access: 'administrator',
+  access: 'platform.operate',
   reply: FieldSummary,
 })

@@ -39,7 +39,7 @@ export const listJobs = defineOperation({
   method: 'GET',
   path: '/api/jobs',
   summary: '后台任务：进行中的在前，其余新的在前',
-  access: 'administrator',
+  access: 'platform.operate',
   query: Type.Object({
     /** Only of this MN. */
     subject: Type.Optional(Type.String({ maxLength: 64, pattern: '^[^\\u0000]+$' })),
@@ -53,7 +53,7 @@ export const getJob = defineOperation({
   method: 'GET',
   path: '/api/jobs/:id',
   summary: '后台任务的进度',
-  access: 'administrator',
+  access: 'platform.operate',
   params: Id,
   reply: Job,
 })
@@ -64,7 +64,7 @@ export const cancelJob = defineOperation({
   method: 'POST',
   path: '/api/jobs/:id/cancel',
   summary: '取消后台任务（已完成的部分保留）',
-  access: 'administrator',
+  access: 'platform.operate',
   params: Id,
   reply: Job,
 })

@@ -1,7 +1,8 @@
 import type { Static, TSchema } from 'typebox'
+import type { Right } from '../domain/access.ts'
 
-/** Who may call: anybody, any signed-in user (rows by scope), or the administrator. */
-export type Access = 'public' | 'signed-in' | 'administrator'
+/** Who may call: anybody, any signed-in user (rows by scope), or whoever has the right. */
+export type Access = 'public' | 'signed-in' | Right
 
 /** One HTTP operation, shared by server, pages and OpenAPI. Paths are Fastify's (`/api/outlets/:id`). */
 export interface Operation {

@@ -43,7 +43,7 @@ export const listQuarantine = defineOperation({
   method: 'GET',
   path: '/api/quarantine',
   summary: '隔离区：未入库报文，新的在前；已重新读取入库的不在其中',
-  access: 'administrator',
+  access: 'platform.operate',
   query: Type.Object({
     ...filter,
     /** Where the last page ended (`next`). */
@@ -66,7 +66,7 @@ export const countQuarantine = defineOperation({
   method: 'GET',
   path: '/api/quarantine/count',
   summary: '隔离区：按原因计数',
-  access: 'administrator',
+  access: 'platform.operate',
   query: Filter,
   reply: Type.Object({
     reasons: Type.Array(
@@ -86,7 +86,7 @@ export const exportQuarantineTable = defineOperation({
   method: 'GET',
   path: '/api/quarantine.csv',
   summary: '导出隔离区列表（CSV）',
-  access: 'administrator',
+  access: 'platform.operate',
   query: Filter,
 })
 
@@ -96,7 +96,7 @@ export const exportQuarantineCapture = defineOperation({
   method: 'GET',
   path: '/api/quarantine.jsonl',
   summary: '导出原始报文（JSON 行，密码已隐藏；可用 npm run hj212 -- explain 分析）',
-  access: 'administrator',
+  access: 'platform.operate',
   query: Filter,
 })
 
@@ -123,7 +123,7 @@ export const listUnknownMns = defineOperation({
   method: 'GET',
   path: '/api/quarantine/unknown',
   summary: '未登记的 MN：哪些设备在发送、多少、从何处',
-  access: 'administrator',
+  access: 'platform.operate',
   query: Type.Object({
     /** Only MNs that begin so. */
     mn: Type.Optional(Mn),
@@ -138,7 +138,7 @@ export const previewReread = defineOperation({
   method: 'GET',
   path: '/api/quarantine/reread',
   summary: '重新读取前的预览：该 MN 有多少报文，是否已登记',
-  access: 'administrator',
+  access: 'platform.operate',
   query: Type.Object({ mn: Mn }),
   reply: Type.Object({
     mn: Type.String(),
@@ -159,7 +159,7 @@ export const askReread = defineOperation({
   method: 'POST',
   path: '/api/quarantine/reread',
   summary: '重新读取该 MN 的隔离报文（后台任务）',
-  access: 'administrator',
+  access: 'platform.operate',
   body: Type.Object({ mn: Mn, reason: Type.String({ maxLength: 200, pattern }) }),
   reply: Job,
 })

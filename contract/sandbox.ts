@@ -142,7 +142,7 @@ export const SandboxView = Type.Object({
 })
 export type SandboxView = Static<typeof SandboxView>
 
-const administrator = { access: 'administrator' } as const
+const administrator = { access: 'platform.operate' } as const
 
 export const getSandbox = defineOperation({
   id: 'sandbox.state',

@@ -1,10 +1,17 @@
 import { Type, type Static } from 'typebox'
+import { rights, roles } from '../domain/access.ts'
 import { defineOperation } from './operation.ts'
 
 export const Me = Type.Object({
   login: Type.String(),
   name: Type.String(),
-  role: Type.Union([Type.Literal('administrator'), Type.Literal('authority'), Type.Literal('discharger')]),
+  role: Type.Enum([...roles]),
+  /** What the person may do beside reading within its scope. */
+  rights: Type.Array(Type.Enum([...rights])),
+  dischargerId: Type.Union([Type.Integer(), Type.Null()]),
+  organisationId: Type.Union([Type.Integer(), Type.Null()]),
+  /** Whose post it holds for now by delegation. */
+  actingFor: Type.Union([Type.String(), Type.Null()]),
   divisionCode: Type.Union([Type.String(), Type.Null()]),
   /** 湖北省, 武汉市 … or the discharger's name: what the user sees data of. */
   scopeName: Type.String(),

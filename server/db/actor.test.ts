@@ -206,8 +206,15 @@ test('there is no other view and no table without row-level security for the rol
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('v', 'm', 'r', 'p') and not c.relrowsecurity
       and (has_any_column_privilege('qingyuan_web', c.oid, 'select') or c.relkind in ('v', 'm'))
     order by 1`)
-  // Public knowledge: codes of places, names of factors.
-  expect(rows.map((row) => row.name)).toEqual(['division', 'factor_set', 'logger_concern', 'logger_listing'])
+  // Public knowledge: codes of places, names of factors; views that name the actor themselves.
+  expect(rows.map((row) => row.name)).toEqual([
+    'actor_area',
+    'actor_site',
+    'division',
+    'factor_set',
+    'logger_concern',
+    'logger_listing',
+  ])
 })
 
 test('the actor ends with the transaction, also with one that fails', async () => {

@@ -13,6 +13,8 @@ export const parseDivisionCode = (text: string): DivisionCode | null =>
 export type Actor =
   | { readonly kind: 'division'; readonly prefix: DivisionCode }
   | { readonly kind: 'discharger'; readonly id: number }
+  /** A firm: its own records, and the sites and areas it is assigned. */
+  | { readonly kind: 'organisation'; readonly id: number }
 
 /**
  * The only way in for web requests: `work` runs in a read-only transaction under the role qingyuan_web, which
@@ -25,17 +27,41 @@ export function asActor<T>(
   options: { statementTimeoutMs?: number } = {},
 ): Promise<T> {
   const { statementTimeoutMs = 30_000 } = options
-  const [division, discharger] = settingsOf(actor)
+  const [division, discharger, organisation] = settingsOf(actor)
   return db.transaction().execute(async (tx) => {
-    // One round trip, and first: nothing has been read before. Both settings are always set, so that none is
+    // One round trip, and first: nothing has been read before. All settings are always set, so that none is
     // left from somewhere else; all of them end with the transaction. The embedded database cannot interrupt
     // a statement: there the time limit says nothing.
     await sql`select set_config('qingyuan.division', ${division}, true),
       set_config('qingyuan.discharger', ${discharger}, true),
+      set_config('qingyuan.organisation', ${organisation}, true),
       set_config('transaction_read_only', 'on', true),
       set_config('statement_timeout', ${String(statementTimeoutMs)}, true),
       set_config('role', 'qingyuan_web', true)`.execute(tx)
     return work(tx)
+  })
+}
+
+/**
+ * A change in an actor's name, in one transaction: `look` runs under the actor's row security and decides; unless
+ * it gives null, `write` runs as the platform with what it gave. What was seen is what is written upon.
+ */
+export function asWriter<Seen, Result>(
+  db: Kysely<Schema>,
+  actor: Actor,
+  look: (tx: Transaction<Schema>) => Promise<Seen>,
+  write: (tx: Transaction<Schema>, seen: Seen) => Promise<Result>,
+): Promise<Result> {
+  const [division, discharger, organisation] = settingsOf(actor)
+  return db.transaction().execute(async (tx) => {
+    await sql`select set_config('qingyuan.division', ${division}, true),
+      set_config('qingyuan.discharger', ${discharger}, true),
+      set_config('qingyuan.organisation', ${organisation}, true),
+      set_config('statement_timeout', '30000', true),
+      set_config('role', 'qingyuan_web', true)`.execute(tx)
+    const seen = await look(tx)
+    await sql`select set_config('role', 'none', true)`.execute(tx)
+    return write(tx, seen)
   })
 }
 
@@ -44,13 +70,17 @@ export const asSystem = <T>(db: Kysely<Schema>, work: (tx: Transaction<Schema>) 
   db.transaction().execute(work)
 
 /** An actor that is none (made past the types) gets settings that show nothing. */
-function settingsOf(actor: Actor): [division: string, discharger: string] {
+function settingsOf(actor: Actor): [division: string, discharger: string, organisation: string] {
   switch (actor.kind) {
     case 'division':
-      return [parseDivisionCode(actor.prefix) ?? '', '']
+      return [parseDivisionCode(actor.prefix) ?? '', '', '']
     case 'discharger':
-      return ['', Number.isInteger(actor.id) && actor.id > 0 && actor.id < 2 ** 31 ? String(actor.id) : '']
+      return ['', idText(actor.id), '']
+    case 'organisation':
+      return ['', '', idText(actor.id)]
     default:
-      return ['', '']
+      return ['', '', '']
   }
 }
+
+const idText = (id: number): string => (Number.isInteger(id) && id > 0 && id < 2 ** 31 ? String(id) : '')

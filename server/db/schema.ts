@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { Role } from '../../domain/access.ts'
 import type { Period } from '../../domain/reading.ts'
 
 /** jsonb: parsed when read, text when written. */
@@ -216,13 +217,28 @@ interface AppUserTable {
   login: string
   name: string
   password_hash: string
-  role: 'administrator' | 'authority' | 'discharger'
+  role: Role
   division_code: Optional<string>
   discharger_id: Optional<number>
+  organisation_id: Optional<number>
+  phone: Optional<string>
+  post: Optional<string>
+  revision: Generated<number>
+  created_at: Generated<Date>
   must_change: Generated<boolean>
   failures: Generated<number>
   locked_until: Optional<Date>
   disabled_at: Optional<Date>
+}
+
+/** Kinds of `domain/registry` with a table of their own carry these beside their columns. */
+interface OrganisationTable extends Validity {
+  id: Generated<number>
+  code: string
+  name: string
+  division_code: string
+  revision: Generated<number>
+  body: Json<Record<string, unknown>>
 }
 
 interface AppSessionTable {
@@ -361,6 +377,7 @@ export interface Schema {
   job: JobTable
   ingest_position: IngestPositionTable
   app_user: AppUserTable
+  organisation: OrganisationTable
   app_session: AppSessionTable
   command: CommandTable
   command_secret: CommandSecretTable

@@ -60,7 +60,7 @@ async function admit(web: Web, operation: Operation, request: FastifyRequest): P
   const token = readSessionCookie(request, web.secure)
   const actor = token === null ? null : await web.sessions.find(token)
   if (actor === null) return refuse('not-signed-in')
-  if (operation.access === 'administrator' && actor.role !== 'administrator') return refuse('not-permitted')
+  if (operation.access !== 'signed-in' && !actor.rights.has(operation.access)) return refuse('not-permitted')
   if (actor.mustChange && !mayWithFirstPassword(operation)) return refuse('password-change-required')
   actors.set(request, actor)
   return null

@@ -1,10 +1,9 @@
-import { Problem, type Operation } from '../../contract/index.ts'
+import { Problem, type Access, type Operation } from '../../contract/index.ts'
 
-const accessText = {
-  public: '公开',
-  'signed-in': '须登录；只返回管辖范围内的数据',
-  administrator: '须平台管理员',
-} as const
+const accessText = (access: Access): string => {
+  if (access === 'public') return '公开'
+  return access === 'signed-in' ? '须登录；只返回管辖范围内的数据' : `须有权限 ${access}`
+}
 
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, unknown>>
@@ -26,7 +25,7 @@ function describe(operation: Operation): unknown {
   return {
     operationId: operation.id,
     summary: operation.summary,
-    description: accessText[operation.access],
+    description: accessText(operation.access),
     tags: [operation.id.split('.')[0]],
     parameters: [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')],
     ...(body === undefined

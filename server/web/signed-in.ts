@@ -1,11 +1,18 @@
+import type { Right, Role } from '../../domain/access.ts'
+
 /** Whoever a valid session stands for. */
 export interface SignedIn {
   readonly userId: number
   readonly login: string
   readonly name: string
-  readonly role: 'administrator' | 'authority' | 'discharger'
+  readonly role: Role
+  readonly rights: ReadonlySet<Right>
   readonly divisionCode: string | null
   readonly dischargerId: number | null
+  readonly organisationId: number | null
+  /** Whose post it holds for now by delegation; role and scope above are then that person's. */
+  readonly actingFor: { readonly userId: number; readonly name: string } | null
+  readonly via: 'session' | 'key'
   readonly mustChange: boolean
   /** SHA-256 of the session token: names the session without giving it away. */
   readonly session: string

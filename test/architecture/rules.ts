@@ -37,6 +37,7 @@ export const folderRules: readonly FolderRule[] = [
   { folder: 'server/bus/', may: ['domain/', 'server/lib/', 'server/journal/record.ts'] },
   { folder: 'server/journal/', may: ['domain/', 'server/lib/'] },
   { folder: 'server/registry/', may: ['hj212/', 'domain/', 'server/db/', 'server/bus/', 'server/lib/'] },
+  { folder: 'server/audit/', may: ['domain/', 'server/db/', 'server/lib/'] },
   { folder: 'server/capture/', may: ['hj212/'], outside: ['node:buffer'] },
   {
     folder: 'server/sandbox/judge/',
@@ -101,6 +102,9 @@ export const moduleMay: readonly string[] = [
   'server/registry/',
   'server/sandbox/',
   'server/web/',
+  'server/audit/',
+  'server/files/',
+  'server/sheet/',
 ]
 
 /** Tests may reach the harnesses and whatever they drive. */

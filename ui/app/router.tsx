@@ -101,7 +101,7 @@ const gatewayRoute = createRoute({
   path: '/gateway',
   beforeLoad: async ({ context }) => {
     const me = await context.client.ensureQueryData(meQuery)
-    if (me?.role !== 'administrator') throw redirect({ to: '/' })
+    if (me?.rights.includes('platform.operate') !== true) throw redirect({ to: '/' })
   },
   component: lazyRouteComponent(() => import('./routes/gateway-route.tsx'), 'GatewayRoute'),
 })
@@ -112,7 +112,7 @@ const quarantineRoute = createRoute({
   validateSearch: parseQuarantineSearch,
   beforeLoad: async ({ context }) => {
     const me = await context.client.ensureQueryData(meQuery)
-    if (me?.role !== 'administrator') throw redirect({ to: '/' })
+    if (me?.rights.includes('platform.operate') !== true) throw redirect({ to: '/' })
   },
   component: lazyRouteComponent(() => import('./routes/quarantine-route.tsx'), 'QuarantineRoute'),
 })
@@ -122,7 +122,7 @@ const sandboxRoute = createRoute({
   path: '/sandbox',
   beforeLoad: async ({ context }) => {
     const me = await context.client.ensureQueryData(meQuery)
-    if (me?.role !== 'administrator') throw redirect({ to: '/' })
+    if (me?.rights.includes('platform.operate') !== true) throw redirect({ to: '/' })
   },
   component: lazyRouteComponent(() => import('./routes/sandbox-route.tsx'), 'SandboxRoute'),
 })
@@ -132,7 +132,7 @@ const sandboxSessionRoute = createRoute({
   path: '/sandbox/$code',
   beforeLoad: async ({ context }) => {
     const me = await context.client.ensureQueryData(meQuery)
-    if (me?.role !== 'administrator') throw redirect({ to: '/' })
+    if (me?.rights.includes('platform.operate') !== true) throw redirect({ to: '/' })
   },
   component: lazyRouteComponent(() => import('./routes/sandbox-session-route.tsx'), 'SandboxSessionRoute'),
 })

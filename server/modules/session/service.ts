@@ -104,6 +104,8 @@ export function makeSessionService(db: Database, clock: Clock, times: SessionTim
 
     async scopeName(who) {
       if (who.dischargerId !== null) return (await store.findDischargerName(system, who.dischargerId)) ?? ''
+      if (who.organisationId !== null)
+        return (await store.findOrganisationName(system, who.organisationId)) ?? ''
       if (who.divisionCode === null) return ''
       return (await store.findDivisionName(system, who.divisionCode)) ?? who.divisionCode
     },

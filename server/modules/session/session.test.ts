@@ -38,7 +38,11 @@ describe('signing in', () => {
       login: 'owner',
       name: 'owner',
       role: 'discharger',
+      rights: [],
       divisionCode: null,
+      dischargerId: 1,
+      organisationId: null,
+      actingFor: null,
       scopeName: '江岸污水处理厂',
       mustChangePassword: false,
     })

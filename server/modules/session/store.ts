@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Role } from '../../../domain/access.ts'
 import type { Schema } from '../../db/schema.ts'
 import { nextAttempt, type Attempt } from './lock-out.ts'
 
@@ -10,9 +11,10 @@ export interface UserRow {
   readonly login: string
   readonly name: string
   readonly password_hash: string
-  readonly role: 'administrator' | 'authority' | 'discharger'
+  readonly role: Role
   readonly division_code: string | null
   readonly discharger_id: number | null
+  readonly organisation_id: number | null
   readonly must_change: boolean
 }
 
@@ -24,6 +26,7 @@ const userColumns = [
   'role',
   'division_code',
   'discharger_id',
+  'organisation_id',
   'must_change',
 ] as const
 
@@ -146,6 +149,11 @@ export async function findDivisionName(system: System, code: string): Promise<st
 
 export async function findDischargerName(system: System, id: number): Promise<string | null> {
   const row = await system.selectFrom('discharger').select('name').where('id', '=', id).executeTakeFirst()
+  return row?.name ?? null
+}
+
+export async function findOrganisationName(system: System, id: number): Promise<string | null> {
+  const row = await system.selectFrom('organisation').select('name').where('id', '=', id).executeTakeFirst()
   return row?.name ?? null
 }
 

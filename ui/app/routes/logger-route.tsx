@@ -37,7 +37,7 @@ export function LoggerRoute() {
         key={id}
         id={Number(id)}
         search={search}
-        mayAgree={me?.role === 'administrator'}
+        mayAgree={me?.rights.includes('platform.operate') === true}
         onSearch={change}
       />
       <Suspense fallback={null}>

@@ -26,21 +26,21 @@ const entries: readonly MenuEntry[] = [
     exact: false,
     label: 'menu.gateway',
     icon: <ApiOutlined />,
-    mayUse: (me) => me.role === 'administrator',
+    mayUse: (me) => me.rights.includes('platform.operate'),
   },
   {
     to: '/quarantine',
     exact: false,
     label: 'menu.quarantine',
     icon: <InboxOutlined />,
-    mayUse: (me) => me.role === 'administrator',
+    mayUse: (me) => me.rights.includes('platform.operate'),
   },
   {
     to: '/sandbox',
     exact: false,
     label: 'menu.sandbox',
     icon: <ExperimentOutlined />,
-    mayUse: (me) => me.role === 'administrator',
+    mayUse: (me) => me.rights.includes('platform.operate'),
   },
 ]
 

@@ -153,6 +153,12 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'role.administrator': 'Administrator',
   'role.authority': 'Authority',
   'role.discharger': 'Discharger',
+  'role.maintainer': 'O&M firm',
+  'role.smart-monitor-operator': 'Intelligent-monitoring operator',
+  'role.platform-operator': 'Platform operator',
+  'role.inspection-agency': 'Inspection agency',
+  'role.laboratory': 'Laboratory',
+  'role.data-consumer': 'Data consumer',
 
   'shell.skip': 'Skip to content',
   'shell.menu': 'Main menu',

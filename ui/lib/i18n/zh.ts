@@ -146,6 +146,12 @@ export const zh = {
   'role.administrator': '平台管理员',
   'role.authority': '生态环境部门',
   'role.discharger': '排污单位',
+  'role.maintainer': '运维单位',
+  'role.smart-monitor-operator': '智能监控运维单位',
+  'role.platform-operator': '省监管平台运维单位',
+  'role.inspection-agency': '巡查单位',
+  'role.laboratory': '监测机构',
+  'role.data-consumer': '数据使用方',
 
   'shell.skip': '跳到正文',
   'shell.menu': '主菜单',
