@@ -1,4 +1,5 @@
 /** The public door: every HTTP operation of the platform. */
+export * from './audit.ts'
 export * from './command.ts'
 export * from './common.ts'
 export * from './dialect.ts'
@@ -12,4 +13,5 @@ export * from './outlet.ts'
 export * from './overview.ts'
 export * from './sandbox.ts'
 export * from './quarantine.ts'
+export * from './registry.ts'
 export * from './session.ts'

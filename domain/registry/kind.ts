@@ -1,8 +1,8 @@
 import type { Role } from '../access.ts'
 import type { FieldSpec } from './field.ts'
 
-/** Tables of kinds that the data path itself reads; all other kinds share the table `record`. */
-export type KindTable = 'discharger' | 'outlet' | 'point' | 'logger' | 'organisation' | 'record'
+/** Tables of kinds that the data path itself reads; all other kinds share the table `book_entry`. */
+export type KindTable = 'discharger' | 'outlet' | 'point' | 'logger' | 'organisation' | 'book_entry'
 
 /** A kind of thing in the books. A new kind is a new entry of the list, nowhere else. */
 export interface KindSpec {

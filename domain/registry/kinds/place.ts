@@ -1,6 +1,6 @@
 import type { FieldSpec } from '../field.ts'
 
-/** Where a thing of the table `record` hangs in the tree; places above it are derived. */
+/** Where a thing of the table `book_entry` hangs in the tree; places above it are derived. */
 export const discharger: FieldSpec = {
   name: 'discharger',
   zh: '排污单位',

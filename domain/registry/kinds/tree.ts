@@ -248,7 +248,7 @@ export const standardisation: KindSpec = {
   id: 'standardisation',
   zh: '排放口规范化',
   en: 'Outlet standardisation',
-  table: 'record',
+  table: 'book_entry',
   audience: 'scope',
   clause: 'hb-2021 Art. 12',
   list: ['name', 'outlet', 'completedOn', 'signPlate', 'state'],
