@@ -1,3 +1,4 @@
+import type { Role } from '../../domain/access.ts'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { makeProcessBus, type Bus } from '../../server/bus/bus.ts'
 import { makeApp, type AppOptions } from '../../server/app.ts'
@@ -15,6 +16,13 @@ import { openTestDatabase } from '../database/open.ts'
 /** The moment at which the small world of these tests stands still. */
 export const worldNow = Date.parse('2026-11-23T12:00:30+08:00')
 
+interface LoginOf {
+  readonly role: Role
+  readonly division: string | null
+  readonly discharger: number | null
+  readonly organisation?: number
+}
+
 export const logins = {
   admin: { role: 'administrator', division: '42', discharger: null },
   wuhan: { role: 'authority', division: '4201', discharger: null },
@@ -22,7 +30,20 @@ export const logins = {
   xiling: { role: 'authority', division: '420502', discharger: null },
   owner: { role: 'discharger', division: null, discharger: 1 },
   stranger: { role: 'discharger', division: null, discharger: 3 },
-} as const
+  jiangan: { role: 'authority', division: '420102', discharger: null },
+  /** Under contract for outlet 1 alone. */
+  yunwei: { role: 'maintainer', division: null, discharger: null, organisation: 1 },
+  /** Under contract for outlet 3. */
+  rival: { role: 'maintainer', division: null, discharger: null, organisation: 2 },
+  /** Engaged for the whole province. */
+  operator: { role: 'platform-operator', division: null, discharger: null, organisation: 3 },
+  smart: { role: 'smart-monitor-operator', division: null, discharger: null, organisation: 4 },
+  /** Engaged for 宜昌市. */
+  inspector: { role: 'inspection-agency', division: null, discharger: null, organisation: 5 },
+  /** No assignment. */
+  lab: { role: 'laboratory', division: null, discharger: null, organisation: 6 },
+  consumer: { role: 'data-consumer', division: '420502', discharger: null },
+} as const satisfies Readonly<Record<string, LoginOf>>
 export type Login = keyof typeof logins
 export const password = 'Right-password-1'
 
@@ -33,12 +54,21 @@ const fixture = `
     (1, 'D1', '江岸污水处理厂', '420102', '污水处理', '2026-01-01'),
     (2, 'D2', '武昌热电厂', '420106', null, '2026-01-01'),
     (3, 'D3', '西陵化工', '420502', '化工', '2026-01-01');
+  insert into organisation (id, code, name, division_code, valid_from, body)
+    select n, '91420000MA000000' || n || 'X', name, '42', '2026-01-01', jsonb_build_object('trades', jsonb_build_array(trade),
+      'filing', 'filed')
+    from (values (1, '清泉运维', 'maintainer'), (2, '远山运维', 'maintainer'), (3, '省平台运维', 'platform-operator'),
+      (4, '智眼监控', 'smart-monitor-operator'), (5, '明察巡查', 'inspection-agency'), (6, '方正检测', 'laboratory'))
+      as o (n, name, trade);
   insert into outlet (id, discharger_id, division_code, code, name, medium, valid_from) values
     (1, 1, '420102', 'DW001', '总排口', 'water', '2026-01-01'),
     (2, 2, '420106', 'DA001', '1号机组', 'gas', '2026-01-01'),
     (3, 3, '420502', 'DW001', '100%_废水', 'water', '2026-01-01'),
     (4, 3, '420502', 'DW002', '已关闭', 'water', '2026-01-01');
   update outlet set valid_to = '2026-06-01' where id = 4;
+  insert into site_grant values (1, 1, '2026-01-01', null, 1000001), (2, 3, '2026-01-01', null, 1000002);
+  insert into area_grant values (3, '42', '2026-01-01', null, 1000003), (4, '42', '2026-01-01', null, 1000004),
+    (5, '4205', '2026-01-01', null, 1000005);
   insert into point (id, outlet_id, discharger_id, division_code, name, system_code, valid_from)
     select id, id, discharger_id, division_code, '监测点', case medium when 'water' then '32' else '31' end, valid_from
     from outlet;
@@ -111,13 +141,18 @@ export async function openWorld(options: Partial<AppOptions> = {}): Promise<Worl
   const db = await openTestDatabase()
   await db.pool.query(fixture)
   const hash = await hashPassword(password)
-  for (const [login, { role, division, discharger }] of Object.entries(logins)) {
+  for (const [login, one] of Object.entries<LoginOf>(logins)) {
     await db.pool.query(
-      `insert into app_user (login, name, password_hash, role, division_code, discharger_id)
-       values ($1, $1, $2, $3, $4, $5)`,
-      [login, hash, role, division, discharger],
+      `insert into app_user (login, name, password_hash, role, division_code, discharger_id, organisation_id)
+       values ($1, $1, $2, $3, $4, $5, $6)`,
+      [login, hash, one.role, one.division, one.discharger, one.organisation ?? null],
     )
   }
+  // Ids were given above; those to come follow them.
+  for (const table of ['discharger', 'outlet', 'point', 'logger', 'organisation'])
+    await db.pool.query(
+      `select setval(pg_get_serial_sequence('${table}', 'id'), (select max(id) from ${table}))`,
+    )
   await db.pool.query(commands)
   busNumber += 1
   const bus = makeProcessBus(`web-test:${process.pid}:${busNumber}`)
