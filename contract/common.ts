@@ -58,6 +58,14 @@ export const Problem = Type.Object({
   code: Type.String(),
   detail: Type.String(),
   requestId: Type.String(),
-  fields: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+  fields: Type.Optional(
+    Type.Array(
+      Type.Object({
+        path: Type.String(),
+        message: Type.String(),
+        messageEn: Type.Optional(Type.String()),
+      }),
+    ),
+  ),
 })
 export type Problem = Static<typeof Problem>

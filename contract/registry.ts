@@ -291,3 +291,15 @@ export const searchRegistry = defineOperation({
     ),
   }),
 })
+
+/** Every division there is; the scope does not narrow it: codes of places are public knowledge. */
+export const listDivisions = defineOperation({
+  id: 'division.list',
+  method: 'GET',
+  path: '/api/divisions',
+  summary: '行政区划代码',
+  access: 'signed-in',
+  reply: Type.Object({
+    divisions: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), level: Type.String() })),
+  }),
+})

@@ -22,6 +22,7 @@ import { mountDialect } from './modules/logger/dialect.ts'
 import { mountLogger, type LoggerParts } from './modules/logger/routes.ts'
 import { mountOutlet } from './modules/outlet/routes.ts'
 import { mountOverview } from './modules/overview/routes.ts'
+import { mountRegistry } from './modules/registry/routes.ts'
 import { mountSession } from './modules/session/routes.ts'
 import { makeSessionService } from './modules/session/service.ts'
 import { sessionTimes } from './modules/session/session-times.ts'
@@ -94,6 +95,7 @@ export function makeApp(options: AppOptions): Promise<FastifyInstance> {
         connectionOf: options.connectionOf ?? (() => null),
       })
       mountOutlet(web, { db, clock, factorSets })
+      mountRegistry(web, { db, bus, clock })
       mountFrame(web, { db, factorSets, journal: options.journal })
       mountGateway(web, { db, clock, monitor })
       mountQuarantine(web, { db, bus, clock, journal: options.journal })

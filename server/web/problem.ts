@@ -148,6 +148,42 @@ export const problems = {
     title: '硬件序号已登记',
     detail: '该硬件序号已登记给另一台数采仪。请先核对设备，再决定登记到哪一台。',
   },
+  'registry-invalid': {
+    status: 422,
+    title: '登记内容有误',
+    detail: '有项目缺失或不符合要求。请按 fields 中的提示修改后再保存。',
+  },
+  'registry-edited': {
+    status: 409,
+    title: '已被他人修改',
+    detail: '在您编辑期间，这条登记已被他人修改，您的内容没有保存。请对照差异，选择保留哪些内容后再保存。',
+  },
+  'registry-before-last': {
+    status: 422,
+    title: '日期早于最近一次变更',
+    detail:
+      '变更（或结束）日期不能早于最近一次变更的生效日期。要改正过去的内容，请在历史中选择那个版本更正。',
+  },
+  'registry-after-end': {
+    status: 422,
+    title: '登记已经结束',
+    detail: '这条登记在该日期之前已经结束。请核对日期，或新增一条登记。',
+  },
+  'registry-future': {
+    status: 422,
+    title: '日期在将来',
+    detail: '生效日期不能晚于现在。请到那一天再登记，或填写实际日期。',
+  },
+  'registry-no-version': {
+    status: 404,
+    title: '没有这个版本',
+    detail: '要更正的版本不存在，或已被更正过。请刷新历史后重试。',
+  },
+  'draft-held': {
+    status: 409,
+    title: '他人正在编辑',
+    detail: '这条登记正由他人编辑。请与其联系，或选择接手其草稿。',
+  },
   internal: {
     status: 500,
     title: '平台内部错误',
@@ -167,6 +203,8 @@ export interface Refusal {
   readonly kind: 'refusal'
   readonly code: ProblemCode
   readonly fields?: Problem['fields']
+  /** In place of the catalogue's text, where it can say more (who, when). */
+  readonly detail?: string
   readonly retryAfterSeconds?: number
 }
 
@@ -187,7 +225,7 @@ export function presentProblem(refusal: Refusal, requestId: string): Problem {
     title,
     status,
     code: refusal.code,
-    detail,
+    detail: refusal.detail ?? detail,
     requestId,
     ...(refusal.fields === undefined ? {} : { fields: refusal.fields }),
   }

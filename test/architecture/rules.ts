@@ -36,7 +36,10 @@ export const folderRules: readonly FolderRule[] = [
   { folder: 'server/db/', may: ['domain/', 'server/lib/'] },
   { folder: 'server/bus/', may: ['domain/', 'server/lib/', 'server/journal/record.ts'] },
   { folder: 'server/journal/', may: ['domain/', 'server/lib/'] },
-  { folder: 'server/registry/', may: ['hj212/', 'domain/', 'server/db/', 'server/bus/', 'server/audit/', 'server/lib/'] },
+  {
+    folder: 'server/registry/',
+    may: ['hj212/', 'domain/', 'server/db/', 'server/bus/', 'server/audit/', 'server/lib/'],
+  },
   { folder: 'server/audit/', may: ['domain/', 'server/db/', 'server/lib/'] },
   { folder: 'server/capture/', may: ['hj212/'], outside: ['node:buffer'] },
   {

@@ -15,9 +15,9 @@ interface Case {
   readonly payload?: object
   /**
    * `row`: 404 for others. `list`: a reply without the foreign rows. `administrator`: 200 for him. `own`: about the
-   * caller. Whoever lacks the right that the operation names gets 403, whatever its kind.
+   * caller. `write`: changes a row of outlet 1. Whoever lacks the right that the operation names gets 403, whatever its kind.
    */
-  readonly kind: 'row' | 'list' | 'administrator' | 'own' | 'public' | 'stream'
+  readonly kind: 'row' | 'write' | 'list' | 'administrator' | 'own' | 'public' | 'stream'
 }
 
 const range = 'period=hour&from=2026-11-21T22:00:00Z&to=2026-11-22T03:00:00Z'
@@ -55,6 +55,60 @@ const cases: Readonly<Record<string, Case>> = {
     kind: 'administrator',
   },
   'logger.events': { url: '/api/loggers/1/events', kind: 'row' },
+  'registry.kinds': { url: '/api/registry', kind: 'own' },
+  'division.list': { url: '/api/divisions', kind: 'own' },
+  search: { url: `/api/search?text=${encodeURIComponent('江岸')}`, kind: 'list' },
+  'registry.list': { url: '/api/registry/outlet', kind: 'list' },
+  'registry.export': { url: '/api/registry/outlet/export?format=csv', kind: 'list' },
+  'registry.get': { url: '/api/registry/outlet/1', kind: 'row' },
+  'registry.history': { url: '/api/registry/outlet/1/history', kind: 'row' },
+  'registry.create': {
+    url: '/api/registry/limit',
+    payload: {
+      reason: '许可证载明',
+      fields: {
+        name: '总排口 COD',
+        outlet: 1,
+        factor: 'w01018',
+        source: 'permit',
+        standard: '许可证',
+        averaging: 'day',
+        value: '50',
+        unit: 'mg/L',
+      },
+    },
+    kind: 'write',
+  },
+  'registry.revise': {
+    url: '/api/registry/outlet/1',
+    payload: {
+      revision: 1,
+      reason: '更名',
+      fields: { name: '总排口', code: 'DW001', discharger: 1, medium: 'water' },
+    },
+    kind: 'write',
+  },
+  'registry.end': {
+    url: '/api/registry/outlet/1/end',
+    payload: { revision: 99, reason: '关闭' },
+    kind: 'write',
+  },
+  'registry.replace': {
+    url: '/api/registry/instrument/1/replacement',
+    payload: {
+      revision: 99,
+      reason: '更换',
+      fields: { name: 'COD 分析仪', type: 'analyzer', point: 1, model: 'M', serial: 'S' },
+    },
+    kind: 'write',
+  },
+  'registry.draft': {
+    url: '/api/registry/outlet/1/draft',
+    payload: { revision: 1, fields: {}, takeOver: true },
+    kind: 'write',
+  },
+  'registry.draft.delete': { url: '/api/registry/outlet/1/draft', kind: 'own' },
+  'outlet.equipment': { url: '/api/outlets/1/equipment', kind: 'row' },
   'frame.get': { url: '/api/frames/1-7', kind: 'row' },
   'gateway.series': { url: '/api/gateway/series?span=6h', kind: 'administrator' },
   'gateway.field': { url: '/api/gateway/field', kind: 'administrator' },
@@ -213,6 +267,14 @@ describe.each(operations.map((operation) => [operation.id, operation] as const))
       case 'list':
         expect(statusCode).toBe(200)
         expect(ofOutlet1.test(body) || /武汉/.test(body)).toBe(isOwn)
+        break
+      case 'write':
+        // Whoever may not change it, or does not see it, is told nothing of it.
+        if (!isOwn) {
+          expect([403, 404, 422]).toContain(statusCode)
+          expect(body).not.toMatch(ofOutlet1)
+        } else expect([200, 204, 403, 404, 409]).toContain(statusCode)
+        if (login === 'admin') expect(statusCode).not.toBe(403)
         break
       case 'row':
         expect(statusCode).toBe(isOwn ? 200 : 404)

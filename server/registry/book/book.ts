@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { checkFields, type FieldProblem } from '../../../domain/registry/check.ts'
-import { differences, isSame } from '../../../domain/registry/difference.ts'
+import { differences } from '../../../domain/registry/difference.ts'
 import type { Fields } from '../../../domain/registry/field.ts'
 import type { KindSpec } from '../../../domain/registry/kind.ts'
 import { slice, type Change } from '../../../domain/registry/slices.ts'
@@ -97,7 +97,7 @@ async function insert(
   fields: Fields,
   { validFrom, reason }: Creation,
 ): Promise<store.BookRow> {
-  const place = await placeFor(tx, hand, kind, fields)
+  const place = await placeFor(tx, hand, kind, fields, null)
   const forbidden = forbiddenMember(hand.user, kind, {}, fields)
   if (forbidden !== null) throw new Undone({ kind: 'not-permitted' })
   await holdRules(tx, kind, fields, place)
@@ -164,7 +164,7 @@ async function change(
   fields: Fields,
   { from, version, reason }: Revision,
 ): Promise<store.BookRow> {
-  const place = await placeFor(tx, hand, kind, fields)
+  const place = await placeFor(tx, hand, kind, fields, row.id)
   if (forbiddenMember(hand.user, kind, row.fields, fields) !== null)
     throw new Undone({ kind: 'not-permitted' })
   await holdRules(tx, kind, fields, place)
@@ -310,6 +310,13 @@ export function replace(
   })
 }
 
+/** What a change brings with it, written by the platform in the same hand, whatever that hand may write by itself. */
+export async function follow(tx: Db, hand: Hand, kind: KindSpec, creation: Creation): Promise<store.BookRow> {
+  const checked = checkFields(kind, creation.fields)
+  if (!checked.ok) throw new Error(`${kind.id}: ${JSON.stringify(checked.problems)}`)
+  return insert(tx, hand, kind, checked.fields, creation)
+}
+
 /** The row under a lock, if it is still the one that was seen and its place is the user's. */
 async function lockFor(
   tx: Db,
@@ -330,12 +337,18 @@ async function lockFor(
 const placeOf = (tx: Db, kind: KindSpec, row: store.BookRow): Promise<Place> =>
   store.findPlace(tx, kind, row.fields)
 
-async function placeFor(tx: Db, hand: Hand, kind: KindSpec, fields: Fields): Promise<Place> {
+async function placeFor(
+  tx: Db,
+  hand: Hand,
+  kind: KindSpec,
+  fields: Fields,
+  id: number | null,
+): Promise<Place> {
   const found = await store.findPlace(tx, kind, fields)
   // What hangs nowhere belongs to the authority that wrote it.
   const isPlaceless = found.divisionCode === null && found.organisationId === null
   const place = isPlaceless ? { ...found, divisionCode: hand.user.divisionCode ?? '42' } : found
-  await holdPlace(hand, kind, place, null)
+  await holdPlace(hand, kind, place, id)
   return place
 }
 
@@ -426,6 +439,3 @@ async function note(
     hand.now,
   )
 }
-
-/** Nothing differs: there is nothing to write. */
-export const isUnchanged = (row: store.BookRow, fields: Fields): boolean => isSame(row.fields, fields)
