@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   nation: async () => (await import('./nation.ts')).benchNation(),
   storm: async () => (await import('./storm.ts')).benchStorm(),
   reading: async () => (await import('./reading.ts')).benchReading(),
+  books: async () => (await import('./books.ts')).benchBooks(),
 }
 
 const usage = `npm run bench [-- ${Object.keys(benches).join('|')} …]

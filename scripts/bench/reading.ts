@@ -1,17 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { makeApp } from '../../server/app.ts'
 import { makeProcessBus } from '../../server/bus/bus.ts'
 import { asActor, type Actor, type DivisionCode } from '../../server/db/actor.ts'
-import { openDatabase, type Database } from '../../server/db/database.ts'
+import type { Database } from '../../server/db/database.ts'
 import { makeFactorSetReader } from '../../server/db/factor-sets.ts'
 import { hashPassword } from '../../server/lib/crypto.ts'
 import { makeFacts, makeStillMonitor } from '../../server/metrics/facts.fixture.ts'
 import { listCurve, listFactorSets } from '../../server/modules/outlet/reading-store.ts'
+import { onBothDatabases } from './databases.ts'
 import { makeFigure, type Figure } from './figure.ts'
-import { startPostgres } from './postgres.ts'
 import { fillProvince, provinceNow } from './province.ts'
 
 const rounds = 30
@@ -24,44 +21,9 @@ const dayMs = 86_400_000
 
 /**
  * What people wait for, with row-level security on, in a province of 5 000 outlets: through the web from
- * request to reply, and as the store's own SQL alone. On the embedded database and on
- * PostgreSQL (TEST_POSTGRES_URL, or a server of our own).
+ * request to reply, and as the store's own SQL alone. On both databases.
  */
-export async function benchReading(): Promise<Figure[]> {
-  const figures = await onPglite()
-  const url = process.env['TEST_POSTGRES_URL']
-  if (url !== undefined) return [...figures, ...(await onPostgres(url))]
-  const server = await startPostgres()
-  try {
-    return [...figures, ...(await onPostgres(server.url))]
-  } finally {
-    await server.stop()
-  }
-}
-
-async function onPglite(): Promise<Figure[]> {
-  const dir = await mkdtemp(join(tmpdir(), 'qingyuan-bench-reading-'))
-  try {
-    return await measure('PGlite', await openDatabase({ url: null, dir, durable: false }))
-  } finally {
-    await rm(dir, { recursive: true, force: true })
-  }
-}
-
-/** In a database of its own, dropped afterwards. */
-async function onPostgres(url: string): Promise<Figure[]> {
-  const name = `qingyuan_bench_${process.pid}`
-  const admin = await openDatabase({ url, dir: '' })
-  try {
-    await admin.pool.query(`create database ${name}`)
-    const own = new URL(url)
-    own.pathname = `/${name}`
-    return await measure('PostgreSQL', await openDatabase({ url: own.href, dir: '' }))
-  } finally {
-    await admin.pool.query(`drop database if exists ${name} with (force)`)
-    await admin.close()
-  }
-}
+export const benchReading = (): Promise<Figure[]> => onBothDatabases('reading', measure)
 
 async function measure(kind: string, db: Database): Promise<Figure[]> {
   const bus = makeProcessBus(`bench-reading:${kind}`)
