@@ -139,9 +139,11 @@ async function measureRatio(kind: string, db: Database): Promise<Figure[]> {
   for (const id of ['outlet', 'instrument']) {
     const spec = findKind(id)!
     const secured = await time(() =>
-      asActor(db.kysely, province, (tx) => listRows(tx, spec, everything, page, booksNow)),
+      asActor(db.kysely, province, (tx) => listRows(tx, spec, province, everything, page, booksNow)),
     )
-    const open = await time(() => asSystem(db.kysely, (tx) => listRows(tx, spec, everything, page, booksNow)))
+    const open = await time(() =>
+      asSystem(db.kysely, (tx) => listRows(tx, spec, province, everything, page, booksNow)),
+    )
     const share = secured.map((ms, round) => ms / open[round]!)
     figures.push(
       makeFigure(`${kind} list of ${id}s with row security to without`, '×', share, {

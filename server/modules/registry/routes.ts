@@ -74,8 +74,9 @@ export function mountRegistry(web: Web, parts: RegistryParts): void {
     const now = clock.now()
     const { sort = 'name', page = 1, pageSize = 50 } = query
     const range = { sort, offset: (page - 1) * pageSize, limit: pageSize }
-    return asActor(db.kysely, actorOf(actor), async (tx) => {
-      const { total, rows } = await listRows(tx, kind, filterOf(query, now), range, new Date(now))
+    const reader = actorOf(actor)
+    return asActor(db.kysely, reader, async (tx) => {
+      const { total, rows } = await listRows(tx, kind, reader, filterOf(query, now), range, new Date(now))
       const names = await listNames(
         tx,
         kind,
