@@ -35,13 +35,14 @@ export const mostCounted = 10_000
 const isIndexed = (kind: KindSpec): boolean => kind.id !== 'point'
 
 /** null: the filter cannot apply to this kind, so that nothing fits. */
-function conditions(
+async function conditions(
+  tx: Tx,
   kind: KindSpec,
   actor: Actor,
   filter: RegistryFilter,
   now: Date,
-): RawBuilder<unknown>[] | null {
-  const found: RawBuilder<unknown>[] = narrowed(kind, actor)
+): Promise<RawBuilder<unknown>[] | null> {
+  const found: RawBuilder<unknown>[] = await narrowed(tx, kind, actor)
   if (kind.table === 'book_entry') found.push(sql`t.kind = ${kind.id}`)
   if (filter.state === 'valid')
     found.push(sql`t.valid_from <= ${now} and (t.valid_to is null or t.valid_to > ${now})`)
@@ -101,21 +102,29 @@ const typeMember = (kind: KindSpec): string | undefined =>
   ['type', 'category', 'task', 'decision', 'state'].find((name) => fieldOf(kind, name) !== null)
 
 /**
- * What the policies say anyway, in the form that suits the actor: the planner cannot tell how few rows a policy of
- * several alternatives leaves, and walks all of them in the order of the list.
+ * What the policies say anyway, with the values at hand: the planner cannot tell how few rows a policy of several
+ * alternatives leaves, and would walk all of them in the order of the list.
  */
-function narrowed(kind: KindSpec, actor: Actor): RawBuilder<unknown>[] {
+async function narrowed(tx: Tx, kind: KindSpec, actor: Actor): Promise<RawBuilder<unknown>[]> {
   if (kind.table !== 'book_entry' || kind.audience !== 'scope') return []
   switch (actor.kind) {
     case 'division':
       return []
     case 'discharger':
       return [sql`t.discharger_id = ${actor.id}`]
-    case 'organisation':
-      return [
-        sql`(t.organisation_id = ${actor.id} or t.outlet_id = any (array(select outlet_id from actor_site))
-          or t.division_code = any (array(select code from actor_area)))`,
+    case 'organisation': {
+      const { rows } = await sql<{ outlets: number[]; areas: string[] }>`
+        select array(select outlet_id from actor_site) as outlets, array(select code from actor_area) as areas`.execute(
+        tx,
+      )
+      const { outlets, areas } = rows[0]!
+      const ways = [
+        sql`t.organisation_id = ${actor.id}`,
+        sql`t.outlet_id = any (${outlets}::integer[])`,
+        ...(areas.length === 0 ? [] : [sql`t.division_code = any (${areas}::text[])`]),
       ]
+      return [sql`(${sql.join(ways, sql` or `)})`]
+    }
   }
 }
 
@@ -154,7 +163,7 @@ export async function listRows(
   page: RegistryPage,
   now: Date,
 ): Promise<{ readonly total: number; readonly rows: BookRow[] }> {
-  const where = conditions(kind, actor, filter, now)
+  const where = await conditions(tx, kind, actor, filter, now)
   if (where === null) return { total: 0, rows: [] }
   const fits = sql.join([sql`true`, ...where], sql` and `)
   const table = sql.table(kind.table)
@@ -190,7 +199,7 @@ export async function listStretch(
   page: RegistryPage,
   now: Date,
 ): Promise<BookRow[]> {
-  const where = conditions(kind, actor, filter, now)
+  const where = await conditions(tx, kind, actor, filter, now)
   if (where === null) return []
   return listPage(tx, kind, sql.join([sql`true`, ...where], sql` and `), page)
 }
