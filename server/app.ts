@@ -7,6 +7,7 @@ import { makeFactorSetReader } from './db/factor-sets.ts'
 import type { JournalReader } from './journal/read.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
+import { mountAudit } from './modules/audit/routes.ts'
 import { mountQuarantine } from './modules/quarantine/routes.ts'
 import { mountSandbox } from './modules/sandbox/routes.ts'
 import { mayRead } from './metrics/endpoint.ts'
@@ -96,6 +97,7 @@ export function makeApp(options: AppOptions): Promise<FastifyInstance> {
       })
       mountOutlet(web, { db, clock, factorSets })
       mountRegistry(web, { db, bus, clock })
+      mountAudit(web, { db, clock })
       mountFrame(web, { db, factorSets, journal: options.journal })
       mountGateway(web, { db, clock, monitor })
       mountQuarantine(web, { db, bus, clock, journal: options.journal })

@@ -345,8 +345,10 @@ create policy scope on record_version for select to qingyuan_web using (
     or (select actor_organisation()) is not null)));
 create policy scope on record_draft for select to qingyuan_web using (false);
 create policy scope on search_entry for select to qingyuan_web using (false);
+-- Entries of no place (settings, accounts) are the province's.
 create policy scope on audit_event for select to qingyuan_web using (
-  division_code >= (select actor_division()) and division_code < (select actor_division() || '~'));
+  (division_code >= (select actor_division()) and division_code < (select actor_division() || '~'))
+  or (division_code is null and (select actor_division() in (select code from division where level = 'province'))));
 
 -- What is nobody's in particular is the business of the province, and of the firm that runs its platform; that
 -- firm alone has the right to ask [hb-2021 Art. 8].

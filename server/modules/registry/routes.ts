@@ -26,6 +26,7 @@ import { mount, type Web } from '../../web/mount.ts'
 import { isRefusal, refuse, type Refusal } from '../../web/problem.ts'
 import * as drafts from './draft-store.ts'
 import { mountEquipment } from './equipment.ts'
+import { mountRegistryExport } from './export.ts'
 import { filterOf } from './filter.ts'
 import { handOf, rowOrRefusal } from './hand.ts'
 import { listRows, mostCounted } from './list-store.ts'
@@ -45,6 +46,7 @@ const announced = new Set(['discharger', 'outlet', 'point', 'logger'])
 export function mountRegistry(web: Web, parts: RegistryParts): void {
   const { db, bus, clock } = parts
   mountEquipment(web, parts)
+  mountRegistryExport(web, parts)
 
   const changed = (kind: KindSpec): void => {
     if (announced.has(kind.id)) bus.publish('registry.changed', { reason: 'registry' })
