@@ -1,7 +1,7 @@
 import type { KindSpec } from '../kind.ts'
 import { codeField, discharger, filesField, must, nameField, noteField, organisation } from './place.ts'
 
-export const trades = [
+const trades = [
   ['builder', '承建单位', 'Builder'],
   ['maintainer', '运维单位', 'O&M firm'],
   ['smart-monitor-builder', '智能监控建设单位', 'Intelligent-monitoring builder'],
@@ -10,7 +10,6 @@ export const trades = [
   ['inspection-agency', '巡查单位', 'Inspection agency'],
   ['laboratory', '监测机构', 'Laboratory'],
 ] as const
-export type Trade = (typeof trades)[number][0]
 
 const firms = [
   'maintainer',

@@ -1,4 +1,4 @@
-import { exportAudit, listAudit, verifyAudit, type Query } from '../../../contract/index.ts'
+import { exportAudit, listAudit, verifyAudit, type AuditRow, type Query } from '../../../contract/index.ts'
 import { audit } from '../../audit/audit.ts'
 import { asActor, asSystem, type Actor } from '../../db/actor.ts'
 import type { Database } from '../../db/database.ts'
@@ -23,6 +23,8 @@ const filterOf = (query: Omit<Query<typeof listAudit>, 'before' | 'limit'>): sto
   to: date(query.to),
 })
 
+const present = ({ at, ...row }: store.ListedAudit): AuditRow => Object.assign(row, { at: at.toISOString() })
+
 /** Who did what: read by those who answer for it, changed by nobody. */
 export function mountAudit(web: Web, { db, clock }: { readonly db: Database; readonly clock: Clock }): void {
   mount(web, listAudit, async ({ actor, query }) => {
@@ -31,7 +33,7 @@ export function mountAudit(web: Web, { db, clock }: { readonly db: Database; rea
       store.listAudit(tx, filterOf(query), before, limit + 1),
     )
     return {
-      rows: rows.slice(0, limit).map(({ at, ...row }) => ({ ...row, at: at.toISOString() })),
+      rows: rows.slice(0, limit).map(present),
       more: rows.length > limit,
     }
   })

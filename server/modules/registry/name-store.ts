@@ -19,7 +19,7 @@ export async function listNames(
     const list = [...ids]
     if (ref === 'division') {
       const { rows } = await sql<{ id: string; name: string }>`select code as id, name from division
-        where code = any (${list as string[]}::text[])`.execute(tx)
+        where code = any (${list}::text[])`.execute(tx)
       names['division'] = Object.fromEntries(rows.map(({ id, name }) => [id, name]))
       continue
     }
@@ -29,7 +29,7 @@ export async function listNames(
       id: number
       name: string
     }>`select id, ${name} as name from ${sql.table(table)}
-      where id = any (${list as number[]}::integer[])`.execute(tx)
+      where id = any (${list}::integer[])`.execute(tx)
     names[ref] = Object.fromEntries(rows.map((row) => [String(row.id), row.name]))
   }
   return names

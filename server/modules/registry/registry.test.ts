@@ -180,7 +180,7 @@ describe('two people', () => {
         reason: '改',
       })
     const answers = await Promise.all([change('owner', 'A'), change('yunwei', 'B')])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409])
     const refused = answers.find(({ status }) => status === 409)!.body as { code: string; detail: string }
     expect(refused.code).toBe('registry-edited')
     expect(refused.detail).toMatch(/^(owner|yunwei) 已于/)

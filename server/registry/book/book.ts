@@ -15,6 +15,7 @@ import { forbiddenMember, mayPlace, mayWrite, type BookUser } from './policy.ts'
 import { checkReferences } from './references.ts'
 import { checkRules } from './rule-store.ts'
 import * as store from './store.ts'
+import { titleOf } from './title.ts'
 import * as versions from './version-store.ts'
 
 type Db = Kysely<Schema>
@@ -430,7 +431,7 @@ async function note(
       action: `registry.${verb}`,
       objectKind: kind.id,
       objectId: row.id,
-      objectName: String(row.fields['name'] ?? row.fields['mn'] ?? row.id),
+      objectName: titleOf(row.fields, row.id),
       divisionCode: place.divisionCode,
       dischargerId: kind.id === 'discharger' ? row.id : place.dischargerId,
       organisationId: kind.id === 'organisation' ? row.id : place.organisationId,

@@ -61,7 +61,9 @@ async function setPointFactors(
 ): Promise<void> {
   const wanted = until === null ? factors : []
   const end = until ?? since
-  const rows = JSON.stringify(wanted.map((factor, sort) => ({ ...factor, sort })))
+  const rows = JSON.stringify(
+    wanted.map(({ code, unit, exponent }, sort) => ({ code, unit, exponent, sort })),
+  )
   const same = sql`exists (select from jsonb_to_recordset(${rows}::jsonb) as i (code text, unit text, exponent integer, sort integer)
     where i.code = f.factor_code and i.unit is not distinct from f.unit and coalesce(i.exponent, 0) = f.unit_exponent
       and i.sort = f.sort)`
@@ -83,8 +85,8 @@ async function setPointFactors(
 async function grantSites(tx: Tx, recordId: number, fields: Fields, until: Date | null): Promise<void> {
   const organisation = fields['organisation'] as number
   const outlets = (fields['outlets'] ?? []) as number[]
-  const from = sql`(${fields['startsOn'] as string}::date)::timestamp at time zone 'Asia/Shanghai'`
-  const to = sql`least((${fields['expiresOn'] as string}::date + 1)::timestamp at time zone 'Asia/Shanghai', ${until}::timestamptz)`
+  const from = sql`(${fields['startsOn']}::date)::timestamp at time zone 'Asia/Shanghai'`
+  const to = sql`least((${fields['expiresOn']}::date + 1)::timestamp at time zone 'Asia/Shanghai', ${until}::timestamptz)`
   await sql`delete from site_grant where record_id = ${recordId}`.execute(tx)
   await sql`delete from area_grant where record_id = ${recordId}`.execute(tx)
   if (outlets.length > 0) {

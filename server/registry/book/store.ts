@@ -109,7 +109,8 @@ export async function updateRow(
   )
 }
 
-function columnValues(kind: KindSpec, fields: Fields, place: Place): Record<string, unknown> {
+/** Columns of a row; `body` as JSON text. */
+export function columnValues(kind: KindSpec, fields: Fields, place: Place): Record<string, unknown> {
   const { columns, body } = splitFields(kind, fields)
   const values: Record<string, unknown> = { ...columns, body: JSON.stringify(body), ...placed(kind, place) }
   if (kind.table === 'book_entry' && kind.expires !== undefined)

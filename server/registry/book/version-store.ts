@@ -4,6 +4,7 @@ import type { KindSpec } from '../../../domain/registry/kind.ts'
 import type { Schema } from '../../db/schema.ts'
 import { fieldsOf } from './columns.ts'
 import type { Place } from './place.ts'
+import { titleOf } from './title.ts'
 
 type Tx = Kysely<Schema>
 
@@ -87,7 +88,7 @@ export async function insertVersion(
       division_code, discharger_id, outlet_id, organisation_id, name, body, author_id, author, reason)
     values (${kind.id}, ${version.recordId}, ${version.revision}, ${version.validFrom}, ${version.validTo}, ${by.at},
       ${kind.audience}, ${place.divisionCode}, ${ownDischarger}, ${ownOutlet}, ${ownOrganisation},
-      ${String(fields['name'] ?? fields['mn'] ?? version.recordId)}, ${JSON.stringify(fields)}::jsonb,
+      ${titleOf(fields, version.recordId)}, ${JSON.stringify(fields)}::jsonb,
       ${by.author.userId}, ${by.author.name}, ${by.reason})`.execute(tx)
 }
 
