@@ -27,7 +27,7 @@ export async function findNextJob(pool: Pool): Promise<RereadJob | null> {
     position: Partial<RereadPosition>
   }>(
     `select id, subject, state, position from job
-     where state in ('queued', 'running') order by state desc, id limit 1`,
+     where kind = 'reread' and state in ('queued', 'running') order by state desc, id limit 1`,
   )
   const [row] = rows
   if (row === undefined) return null
