@@ -12,6 +12,7 @@ import { parseLoggerSearch, parseLoggersSearch } from '../lib/search/logger-sear
 import { parseOutletSearch } from '../lib/search/outlet-search.ts'
 import { parseOverviewSearch } from '../lib/search/overview-search.ts'
 import { parseQuarantineSearch } from '../lib/search/quarantine-search.ts'
+import { parseRecordSearch, parseRegistrySearch } from '../lib/search/registry-search.ts'
 import { parseTraceSearch } from '../lib/search/trace-search.ts'
 import { MissingPage, TroublePage, WaitingPage } from './routes/fallback.tsx'
 import { ShellRoute } from './routes/shell-route.tsx'
@@ -89,6 +90,26 @@ const loggerRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/logger-route.tsx'), 'LoggerRoute'),
 })
 
+const registryRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registry',
+  component: lazyRouteComponent(() => import('./routes/registry-route.tsx'), 'RegistryRoute'),
+})
+
+const registryKindRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registry/$kind',
+  validateSearch: parseRegistrySearch,
+  component: lazyRouteComponent(() => import('./routes/registry-kind-route.tsx'), 'RegistryKindRoute'),
+})
+
+const registryRecordRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/registry/$kind/$id',
+  validateSearch: parseRecordSearch,
+  component: lazyRouteComponent(() => import('./routes/registry-record-route.tsx'), 'RegistryRecordRoute'),
+})
+
 const frameRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/frames/$frame',
@@ -145,6 +166,9 @@ const tree = root.addChildren([
     outletRoute,
     loggersRoute,
     loggerRoute,
+    registryRoute,
+    registryKindRoute,
+    registryRecordRoute,
     frameRoute,
     gatewayRoute,
     quarantineRoute,

@@ -1,5 +1,6 @@
 import {
   ApiOutlined,
+  BookOutlined,
   AppstoreOutlined,
   ExperimentOutlined,
   InboxOutlined,
@@ -10,16 +11,17 @@ import type { Me } from '../../../contract/session.ts'
 import type { MessageKey } from '../../lib/i18n/text.ts'
 
 interface MenuEntry {
-  readonly to: '/' | '/loggers' | '/gateway' | '/quarantine' | '/sandbox'
+  readonly to: '/' | '/registry' | '/loggers' | '/gateway' | '/quarantine' | '/sandbox'
   readonly exact: boolean
   readonly label: MessageKey &
-    ('menu.overview' | 'menu.loggers' | 'menu.gateway' | 'menu.quarantine' | 'menu.sandbox')
+    ('menu.overview' | 'menu.registry' | 'menu.loggers' | 'menu.gateway' | 'menu.quarantine' | 'menu.sandbox')
   readonly icon: ReactNode
   readonly mayUse: (me: Me) => boolean
 }
 
 const entries: readonly MenuEntry[] = [
   { to: '/', exact: true, label: 'menu.overview', icon: <AppstoreOutlined />, mayUse: () => true },
+  { to: '/registry', exact: false, label: 'menu.registry', icon: <BookOutlined />, mayUse: () => true },
   { to: '/loggers', exact: false, label: 'menu.loggers', icon: <HddOutlined />, mayUse: () => true },
   {
     to: '/gateway',

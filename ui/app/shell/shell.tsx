@@ -1,6 +1,7 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { Me } from '../../../contract/session.ts'
+import { GlobalSearch } from '../../features/registry/components/global-search.tsx'
 import { LanguageSwitch } from '../../components/language-switch.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { useText } from '../../lib/i18n/text.ts'
@@ -51,6 +52,7 @@ export function Shell({ me }: { readonly me: Me }) {
             {me.scopeName}
           </span>
           <span className="bar-space" />
+          <GlobalSearch />
           <LiveMark />
           <LanguageSwitch />
           <UserMenu me={me} />

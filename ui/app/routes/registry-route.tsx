@@ -1,0 +1,1 @@
+export { RegistryDesk as RegistryRoute } from '../../features/registry/components/registry-desk.tsx'

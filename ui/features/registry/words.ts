@@ -1,0 +1,15 @@
+import type { Choice, FieldSpec } from '../../../domain/registry/field.ts'
+import type { Language } from '../../lib/i18n/language.ts'
+
+/** Kinds and members carry their own words. */
+export const wordOf = (thing: { readonly zh: string; readonly en: string }, language: Language): string =>
+  language === 'zh' ? thing.zh : thing.en
+
+export const choiceWord = (choices: readonly Choice[], value: unknown, language: Language): string => {
+  const choice = choices.find(([one]) => one === value)
+  if (choice === undefined) return String(value)
+  return language === 'zh' ? choice[1] : choice[2]
+}
+
+export const hintOf = (field: FieldSpec, language: Language): string | undefined =>
+  language === 'zh' ? field.hintZh : field.hintEn
