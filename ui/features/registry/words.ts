@@ -1,4 +1,4 @@
-import type { Choice, FieldSpec } from '../../../domain/registry/field.ts'
+import type { Choice, FieldSpec, Fields } from '../../../domain/registry/field.ts'
 import type { Language } from '../../lib/i18n/language.ts'
 
 /** Kinds and members carry their own words. */
@@ -13,3 +13,9 @@ export const choiceWord = (choices: readonly Choice[], value: unknown, language:
 
 export const hintOf = (field: FieldSpec, language: Language): string | undefined =>
   language === 'zh' ? field.hintZh : field.hintEn
+
+/** What a thing is called: its name, a logger's MN, at last its number. */
+export function titleOf({ id, fields }: { readonly id: number; readonly fields: Fields }): string {
+  const { name, mn } = fields as { readonly name?: string; readonly mn?: string }
+  return name ?? mn ?? `#${id}`
+}

@@ -6,7 +6,7 @@ import { useLanguage } from '../../../lib/i18n/language.ts'
 import { useText } from '../../../lib/i18n/text.ts'
 import type { RegistrySearch } from '../../../lib/search/registry-search.ts'
 import { rowsQuery } from '../api/registry.ts'
-import { wordOf } from '../words.ts'
+import { titleOf, wordOf } from '../words.ts'
 
 const few = 8
 
@@ -50,7 +50,7 @@ function ChildList({ kind, search }: { readonly kind: KindSpec; readonly search:
         {data.rows.map((row) => (
           <li key={row.id}>
             <Link to="/registry/$kind/$id" params={{ kind: kind.id, id: String(row.id) }}>
-              {String((row.fields['name'] ?? row.fields['mn'] ?? row.id) as string)}
+              {titleOf(row)}
             </Link>
           </li>
         ))}

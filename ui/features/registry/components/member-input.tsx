@@ -120,7 +120,7 @@ function Control(props: MemberInputProps & { readonly id: string }) {
           aria-label={label}
           {...(field.type === 'choices' ? { mode: 'multiple' as const } : {})}
           allowClear
-          value={value as never}
+          value={value}
           placeholder={t('registry.pick')}
           options={field.choices.map(([one]) => ({
             value: one,
@@ -156,6 +156,7 @@ function Control(props: MemberInputProps & { readonly id: string }) {
       return (
         <div id={id} className="registry-rows">
           {rows.map((row, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- a row has no identity but its place
             <div key={index} className="registry-row">
               {field.columns.map((column) => (
                 <MemberInput

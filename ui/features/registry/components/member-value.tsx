@@ -30,15 +30,19 @@ export function MemberValue({ field, value, names, plain = false }: MemberValueP
   }
   switch (field.type) {
     case 'text':
-      return <span className={field.long === true ? 'registry-long' : undefined}>{String(value)}</span>
+      return (
+        <span
+          className={field.long === true ? 'registry-long' : undefined}
+        >{`${value as string | number}`}</span>
+      )
     case 'factor':
-      return <span className="mono">{String(value)}</span>
+      return <span className="mono">{`${value as string | number}`}</span>
     case 'date':
-      return <time dateTime={String(value)}>{String(value)}</time>
+      return <time dateTime={`${value as string | number}`}>{`${value as string | number}`}</time>
     case 'number':
       return (
         <>
-          {String(value)}
+          {`${value as string | number}`}
           {field.unit === undefined ? '' : ` ${field.unit}`}
         </>
       )
@@ -49,7 +53,7 @@ export function MemberValue({ field, value, names, plain = false }: MemberValueP
     case 'choices':
       return <>{(value as unknown[]).map((one) => choiceWord(field.choices, one, language)).join('、')}</>
     case 'division':
-      return <>{names['division']?.[String(value)] ?? String(value)}</>
+      return <>{names['division']?.[`${value as string | number}`] ?? `${value as string | number}`}</>
     case 'ref':
       return <>{named(field.ref, value)}</>
     case 'refs':
@@ -84,6 +88,7 @@ export function MemberValue({ field, value, names, plain = false }: MemberValueP
           </thead>
           <tbody>
             {(value as Fields[]).map((row, index) => (
+              // oxlint-disable-next-line react/no-array-index-key -- a row has no identity but its place
               <tr key={index}>
                 {field.columns.map((column) => (
                   <td key={column.name}>

@@ -12,7 +12,7 @@ import { useLanguage } from '../../../lib/i18n/language.ts'
 import { useText } from '../../../lib/i18n/text.ts'
 import type { RecordSearch } from '../../../lib/search/registry-search.ts'
 import { draftMutation, dropDraftMutation, recordQuery } from '../api/registry.ts'
-import { wordOf } from '../words.ts'
+import { titleOf, wordOf } from '../words.ts'
 import { AsOf } from './as-of.tsx'
 import { ChildLists } from './child-lists.tsx'
 import { EndDialog } from './end-dialog.tsx'
@@ -48,7 +48,7 @@ export function RecordPage({ kind, id, search, onSearch, onOpen }: RecordPagePro
   const [open, setOpen] = useState<Open | null>(null)
   const { data } = query
   const fields = data?.row.fields ?? {}
-  const name = String((fields['name'] ?? fields['mn'] ?? '') as string)
+  const name = data === undefined ? '' : titleOf(data.row)
   useTitle(name === '' ? wordOf(kind, language) : name)
   const isPast = search.at !== undefined || search.known !== undefined
   if (data === undefined) {

@@ -41,7 +41,7 @@ export function ReferencePicker(props: ReferencePickerProps) {
       {...(many ? { mode: 'multiple' as const } : {})}
       allowClear
       showSearch={{ filterOption: false, onSearch: setText }}
-      value={value as never}
+      value={value}
       loading={isFetching}
       placeholder={t('registry.pick')}
       notFoundContent={t('registry.noMatch')}

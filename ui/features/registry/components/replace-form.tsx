@@ -14,7 +14,7 @@ interface ReplaceFormProps {
 }
 
 /** What the new one is likely to share with the old; what is its own is asked for. */
-const kept = ['name', 'point', 'type', 'maker', 'model', 'principle', 'factors']
+const kept = new Set(['name', 'point', 'type', 'maker', 'model', 'principle', 'factors'])
 
 /** A new instrument in place of the old one, from one moment; an acceptance is due from then on. */
 export function ReplaceForm({ id, record, onClose, onDone }: ReplaceFormProps) {
@@ -27,7 +27,7 @@ export function ReplaceForm({ id, record, onClose, onDone }: ReplaceFormProps) {
     <RecordForm
       title={t('registry.replace.title')}
       kind={kind}
-      initial={Object.fromEntries(Object.entries(record.row.fields).filter(([name]) => kept.includes(name)))}
+      initial={Object.fromEntries(Object.entries(record.row.fields).filter(([name]) => kept.has(name)))}
       names={record.names}
       isNew
       error={replace.error}
@@ -47,7 +47,7 @@ export function ReplaceForm({ id, record, onClose, onDone }: ReplaceFormProps) {
         replace.mutate(
           {
             revision: record.row.revision,
-            fields: fields as Record<string, unknown>,
+            fields: fields,
             reason,
             ...(day === '' ? {} : { at: `${day}T00:00:00+08:00` }),
           },

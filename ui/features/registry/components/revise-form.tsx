@@ -37,10 +37,10 @@ export function ReviseForm({ kind, id, record, initial, version, onClose }: Revi
   const { revision } = base.row
   useEffect(() => {
     if (version !== null) return undefined
-    mutate({ revision, fields: initial as Record<string, unknown> })
+    mutate({ revision, fields: initial })
     const timer = setInterval(() => {
       if (typed.current === null) return
-      mutate({ revision, fields: typed.current as Record<string, unknown> })
+      mutate({ revision, fields: typed.current })
       typed.current = null
     }, draftEveryMs)
     return () => clearInterval(timer)
@@ -50,7 +50,7 @@ export function ReviseForm({ kind, id, record, initial, version, onClose }: Revi
     save.mutate(
       {
         revision: upon,
-        fields: fields as Record<string, unknown>,
+        fields: fields,
         reason,
         ...(how === 'since' && version === null && from !== '' ? { from: `${from}T00:00:00+08:00` } : {}),
         ...(version === null ? {} : { version }),
