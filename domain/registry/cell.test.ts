@@ -87,5 +87,6 @@ test.each<Cell>([null, '', '  ', new Date(Number.NaN)])('empty: %s', (cell) =>
   expect(read({ type: 'number' }, cell)).toBe(null),
 )
 
-test('letters of columns', () => expect([0, 25, 26, 701, 702].map(columnLetter)).toEqual(['A', 'Z', 'AA', 'ZZ', 'AAA']))
+test('letters of columns', () =>
+  expect([0, 25, 26, 701, 702].map(columnLetter)).toEqual(['A', 'Z', 'AA', 'ZZ', 'AAA']))
 test('titles are compared without marks', () => expect(titleKey('* 单位 名称：')).toBe('单位名称'))

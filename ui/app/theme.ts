@@ -18,7 +18,7 @@ export const theme: ThemeConfig = {
     colorTextSecondary: '#3d565d',
     colorTextTertiary: '#586f76',
     colorTextDescription: '#586f76',
-    colorTextPlaceholder: '#667b81',
+    colorTextPlaceholder: '#5d7278',
     colorBgLayout: '#f1f5f4',
     colorBorder: '#cddad8',
     colorBorderSecondary: '#e0e9e7',
