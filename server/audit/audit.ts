@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely'
-import type { Schema } from '../db/schema.ts'
+import type { Database } from '../db/database.ts'
 import { appendAudit } from './audit-store.ts'
 
 /** In whose name something was done. */
@@ -39,7 +38,12 @@ export interface AuditEntry {
  * Appends to the audit log, within the transaction of what was done where `db` is one: then neither is there
  * without the other. Entries wait for one another only from here to that transaction's end: call it last.
  */
-export async function audit(db: Kysely<Schema>, who: AuditActor, entry: AuditEntry, at: Date): Promise<void> {
+export async function audit(
+  db: Database['kysely'],
+  who: AuditActor,
+  entry: AuditEntry,
+  at: Date,
+): Promise<void> {
   const { objectId = null } = entry
   const text = JSON.stringify({
     at: at.toISOString(),

@@ -74,3 +74,25 @@ test('the factors of a 2005 logger are registered under the codes of today', asy
   expect(rows.length).toBeGreaterThan(5)
   expect(rows.every(({ factor_code: code }) => /^[aw]\d{5}$/.test(code))).toBe(true)
 })
+
+test('every kind of the books has something in it, and every outlet is maintained by a firm that sees it', async () => {
+  const { rows } = await db.pool.query<{ kind: string; n: number }>(
+    `select kind, count(*)::int as n from book_entry group by kind order by kind`,
+  )
+  const counts = Object.fromEntries(rows.map(({ kind, n }) => [kind, n]))
+  // 22 of last year's 24 are listed again, two are new, two are gone.
+  expect(counts).toMatchObject({
+    acceptance: 41,
+    contract: 24,
+    'directory-entry': 44,
+    permit: 24,
+    'smart-kit': 20,
+  })
+  expect(Object.keys(counts)).toHaveLength(14)
+  const { rows: lone } = await db.pool.query(`select o.id from outlet o
+    where not exists (select from site_grant g where g.outlet_id = o.id and g.valid_to is not null)`)
+  expect(lone).toEqual([])
+  const { rows: unversioned } = await db.pool.query(`select kind, id from book_entry t
+    where not exists (select from record_version v where v.kind = t.kind and v.record_id = t.id)`)
+  expect(unversioned).toEqual([])
+})

@@ -10,6 +10,7 @@ import {
 } from '../registry/write.ts'
 import type { Written } from '../registry/problem.ts'
 import { hubeiDivisions } from '../../packs/divisions/hubei.ts'
+import { installBooks } from './books.ts'
 import { demoDischargers, demoFleet, type DemoLogger } from '../../simulator/demo-plan.ts'
 
 type Tx = Database['kysely']
@@ -26,8 +27,11 @@ export async function installDemo(db: Database, now: Date): Promise<void> {
       .select('id')
       .where('code', '=', demoDischargers[0]!.code)
       .executeTakeFirst()
-    if (known === undefined)
-      await installRegistry(tx, new Date(`${now.getUTCFullYear() - 1}-01-01T00:00:00+08:00`))
+    if (known === undefined) {
+      const validFrom = new Date(`${now.getUTCFullYear() - 1}-01-01T00:00:00+08:00`)
+      await installRegistry(tx, validFrom)
+      await installBooks(tx, validFrom, now)
+    }
   })
 }
 

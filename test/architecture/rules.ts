@@ -75,7 +75,10 @@ export const folderRules: readonly FolderRule[] = [
       'hj212/',
     ],
   },
-  { folder: 'server/web/', may: ['contract/', 'domain/', 'server/db/', 'server/bus/', 'server/lib/'] },
+  {
+    folder: 'server/web/',
+    may: ['contract/', 'domain/', 'server/db/', 'server/bus/', 'server/export/', 'server/lib/'],
+  },
   { folder: 'server/metrics/', may: ['server/journal/record.ts', 'server/lib/'] },
   { folder: 'server/', may: ['server/', 'hj212/', 'domain/', 'packs/', 'contract/'] },
   {

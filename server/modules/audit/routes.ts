@@ -2,11 +2,12 @@ import { exportAudit, listAudit, verifyAudit, type AuditRow, type Query } from '
 import { audit } from '../../audit/audit.ts'
 import { asActor, asSystem, type Actor } from '../../db/actor.ts'
 import type { Database } from '../../db/database.ts'
-import { sendTable, type TableCell } from '../../export/table.ts'
+import type { TableCell } from '../../export/table.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { actorOf } from '../../web/actor-of.ts'
 import { auditActorOf } from '../../web/audit-actor.ts'
 import { mount, type Web } from '../../web/mount.ts'
+import { sendTable } from '../../web/send-table.ts'
 import * as store from './store.ts'
 
 const rowsOfStretch = 2000

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import type { Hand, Outcome } from '../../registry/book/book.ts'
 import type { BookRow } from '../../registry/book/store.ts'
 import { actorOf } from '../../web/actor-of.ts'
@@ -7,7 +6,7 @@ import { refuse, type Refusal } from '../../web/problem.ts'
 import type { SignedIn } from '../../web/signed-in.ts'
 
 /** In whose name the books are changed. */
-export const handOf = (who: SignedIn, request: FastifyRequest, now: number): Hand => ({
+export const handOf = (who: SignedIn, request: Parameters<typeof auditActorOf>[1], now: number): Hand => ({
   user: who,
   actor: actorOf(who),
   audit: auditActorOf(who, request),

@@ -1,7 +1,8 @@
 import exceljs from 'exceljs'
 import fastify from 'fastify'
 import { expect, test } from 'vitest'
-import { sendTable, type Table, type TableCell } from './table.ts'
+import { sendTable } from './send-table.ts'
+import type { Table, TableCell } from '../export/table.ts'
 
 async function* rowsOf(rows: readonly (readonly TableCell[])[]): AsyncGenerator<readonly TableCell[]> {
   yield* rows
