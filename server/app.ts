@@ -23,6 +23,7 @@ import { mountDialect } from './modules/logger/dialect.ts'
 import { mountLogger, type LoggerParts } from './modules/logger/routes.ts'
 import { mountOutlet } from './modules/outlet/routes.ts'
 import { mountOverview } from './modules/overview/routes.ts'
+import { mountPeople } from './modules/people/routes.ts'
 import { mountRegistry } from './modules/registry/routes.ts'
 import { mountSession } from './modules/session/routes.ts'
 import { makeSessionService } from './modules/session/service.ts'
@@ -98,6 +99,7 @@ export function makeApp(options: AppOptions): Promise<FastifyInstance> {
       mountOutlet(web, { db, clock, factorSets })
       mountRegistry(web, { db, bus, clock })
       mountAudit(web, { db, clock })
+      mountPeople(web, { db, clock })
       mountFrame(web, { db, factorSets, journal: options.journal })
       mountGateway(web, { db, clock, monitor })
       mountQuarantine(web, { db, bus, clock, journal: options.journal })

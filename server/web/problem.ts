@@ -179,6 +179,16 @@ export const problems = {
     title: '没有这个版本',
     detail: '要更正的版本不存在，或已被更正过。请刷新历史后重试。',
   },
+  'login-taken': {
+    status: 409,
+    title: '登录名已被使用',
+    detail: '已有账号使用这个登录名（停用的也算）。请换一个登录名。',
+  },
+  'last-administrator': {
+    status: 409,
+    title: '不能停用最后一个管理员',
+    detail: '平台至少要有一个可以登录的管理员。请先设立另一个管理员，再停用或改任这一个。',
+  },
   'draft-held': {
     status: 409,
     title: '他人正在编辑',

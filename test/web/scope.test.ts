@@ -109,6 +109,27 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'registry.draft.delete': { url: '/api/registry/outlet/1/draft', kind: 'own' },
   'outlet.equipment': { url: '/api/outlets/1/equipment', kind: 'row' },
+  'user.list': { url: '/api/users', kind: 'administrator' },
+  'user.create': {
+    url: '/api/users',
+    payload: { login: 'wuhan.li', name: '李工', role: 'authority', divisionCode: '4201', reason: '新入职' },
+    kind: 'administrator',
+  },
+  'user.revise': {
+    url: '/api/users/2',
+    payload: { revision: 1, name: 'wuhan', role: 'authority', divisionCode: '4201', reason: '更名' },
+    kind: 'administrator',
+  },
+  'user.resetPassword': {
+    url: '/api/users/15/password',
+    payload: { reason: '忘记密码' },
+    kind: 'administrator',
+  },
+  'user.setState': {
+    url: '/api/users/15/state',
+    payload: { state: 'active', reason: '解锁' },
+    kind: 'administrator',
+  },
   'audit.list': { url: '/api/audit', kind: 'own' },
   'audit.export': { url: '/api/audit/export?format=csv', kind: 'own' },
   'audit.verify': { url: '/api/audit/verification', kind: 'administrator' },
@@ -200,6 +221,7 @@ const mayReadOutlet1: Readonly<Record<Login, boolean>> = {
   inspector: false,
   lab: false,
   consumer: false,
+  guest: false,
 }
 
 let world: World

@@ -43,6 +43,8 @@ export const logins = {
   /** No assignment. */
   lab: { role: 'laboratory', division: null, discharger: null, organisation: 6 },
   consumer: { role: 'data-consumer', division: '420502', discharger: null },
+  /** Whose account tests may change. */
+  guest: { role: 'authority', division: '420502', discharger: null },
 } as const satisfies Readonly<Record<string, LoginOf>>
 export type Login = keyof typeof logins
 export const password = 'Right-password-1'
