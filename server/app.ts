@@ -87,7 +87,7 @@ export function makeApp(options: AppOptions): Promise<FastifyInstance> {
       onRequestFinished: (request) => metrics?.exposition.requestFinished(request),
     },
     (web) => {
-      mountSession(web, sessions, times, limits.signIn)
+      mountSession(web, sessions, { db, clock, times, signInsPerMinute: limits.signIn })
       mountOverview(web, { db, clock, factorSets, freshMs: options.overviewFreshMs ?? 1000 })
       mountDialect(web, { db, bus })
       mountLogger(web, {

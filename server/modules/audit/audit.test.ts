@@ -100,3 +100,22 @@ describe('reading', () => {
     expect(rows).toEqual([{ actor: 'wuhan（wuhan）', detail: { format } }])
   })
 })
+
+test('who comes, who is refused and who goes is on record; no password is', async () => {
+  const cookie = await world.signIn('wuhan')
+  await world.app.inject({
+    method: 'POST',
+    url: '/api/session',
+    payload: { login: 'wuhan', password: 'Wrong-secret-9' },
+  })
+  await world.app.inject({ method: 'DELETE', url: '/api/session', headers: { cookie } })
+  const { rows } = await world.db.pool.query<{ action: string; actor: string; entry: string }>(
+    `select action, actor, entry from audit_event where action like 'session.%' order by id`,
+  )
+  expect(rows.map(({ action, actor }) => [action, actor])).toEqual([
+    ['session.sign-in', 'wuhan（wuhan）'],
+    ['session.sign-in-failed', '未登录'],
+    ['session.sign-out', 'wuhan（wuhan）'],
+  ])
+  expect(JSON.stringify(rows)).not.toMatch(/Wrong-secret|Right-password/)
+})
