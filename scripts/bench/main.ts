@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   storm: async () => (await import('./storm.ts')).benchStorm(),
   reading: async () => (await import('./reading.ts')).benchReading(),
   books: async () => (await import('./books.ts')).benchBooks(),
+  import: async () => (await import('./import.ts')).benchImport(),
 }
 
 const usage = `npm run bench [-- ${Object.keys(benches).join('|')} …]
