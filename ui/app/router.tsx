@@ -12,6 +12,8 @@ import { parseLoggerSearch, parseLoggersSearch } from '../lib/search/logger-sear
 import { parseOutletSearch } from '../lib/search/outlet-search.ts'
 import { parseOverviewSearch } from '../lib/search/overview-search.ts'
 import { parseQuarantineSearch } from '../lib/search/quarantine-search.ts'
+import { parseAuditSearch } from '../lib/search/audit-search.ts'
+import { parsePeopleSearch } from '../lib/search/people-search.ts'
 import { parseRecordSearch, parseRegistrySearch } from '../lib/search/registry-search.ts'
 import { parseTraceSearch } from '../lib/search/trace-search.ts'
 import { MissingPage, TroublePage, WaitingPage } from './routes/fallback.tsx'
@@ -110,6 +112,28 @@ const registryRecordRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/registry-record-route.tsx'), 'RegistryRecordRoute'),
 })
 
+const auditRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/audit',
+  validateSearch: parseAuditSearch,
+  beforeLoad: async ({ context }) => {
+    const me = await context.client.ensureQueryData(meQuery)
+    if (me?.rights.includes('audit.read') !== true) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('./routes/audit-route.tsx'), 'AuditRoute'),
+})
+
+const peopleRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/people',
+  validateSearch: parsePeopleSearch,
+  beforeLoad: async ({ context }) => {
+    const me = await context.client.ensureQueryData(meQuery)
+    if (me?.rights.includes('user.manage') !== true) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('./routes/people-route.tsx'), 'PeopleRoute'),
+})
+
 const frameRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/frames/$frame',
@@ -167,6 +191,8 @@ const tree = root.addChildren([
     loggersRoute,
     loggerRoute,
     registryRoute,
+    auditRoute,
+    peopleRoute,
     registryKindRoute,
     registryRecordRoute,
     frameRoute,

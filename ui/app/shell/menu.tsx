@@ -1,20 +1,31 @@
 import {
   ApiOutlined,
+  AuditOutlined,
   BookOutlined,
   AppstoreOutlined,
   ExperimentOutlined,
   InboxOutlined,
   HddOutlined,
+  TeamOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import type { Me } from '../../../contract/session.ts'
 import type { MessageKey } from '../../lib/i18n/text.ts'
 
 interface MenuEntry {
-  readonly to: '/' | '/registry' | '/loggers' | '/gateway' | '/quarantine' | '/sandbox'
+  readonly to: '/' | '/registry' | '/audit' | '/people' | '/loggers' | '/gateway' | '/quarantine' | '/sandbox'
   readonly exact: boolean
   readonly label: MessageKey &
-    ('menu.overview' | 'menu.registry' | 'menu.loggers' | 'menu.gateway' | 'menu.quarantine' | 'menu.sandbox')
+    (
+      | 'menu.overview'
+      | 'menu.audit'
+      | 'menu.people'
+      | 'menu.registry'
+      | 'menu.loggers'
+      | 'menu.gateway'
+      | 'menu.quarantine'
+      | 'menu.sandbox'
+    )
   readonly icon: ReactNode
   readonly mayUse: (me: Me) => boolean
 }
@@ -43,6 +54,20 @@ const entries: readonly MenuEntry[] = [
     label: 'menu.sandbox',
     icon: <ExperimentOutlined />,
     mayUse: (me) => me.rights.includes('platform.operate'),
+  },
+  {
+    to: '/people',
+    exact: false,
+    label: 'menu.people',
+    icon: <TeamOutlined />,
+    mayUse: (me) => me.rights.includes('user.manage'),
+  },
+  {
+    to: '/audit',
+    exact: false,
+    label: 'menu.audit',
+    icon: <AuditOutlined />,
+    mayUse: (me) => me.rights.includes('audit.read'),
   },
 ]
 

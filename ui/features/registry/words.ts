@@ -19,3 +19,12 @@ export function titleOf({ id, fields }: { readonly id: number; readonly fields: 
   const { name, mn } = fields as { readonly name?: string; readonly mn?: string }
   return name ?? mn ?? `#${id}`
 }
+
+/** `hb-2021 Art. 5(1)2, Art. 13` as the reader's language cites it. */
+export const clauseWord = (clause: string, language: Language): string =>
+  language === 'zh'
+    ? clause
+        .replace('hb-2021 ', '办法')
+        .replaceAll(/Art\. (\d+)((?:\(\d+\))?\d*)/g, '第$1条$2')
+        .replaceAll(', ', '、')
+    : clause.replace('hb-2021', 'Measures')

@@ -7,7 +7,6 @@ import {
   getEquipment,
   getRegistry,
   getRegistryHistory,
-  listDivisions,
   listKinds,
   listRegistry,
   replaceInstrument,
@@ -32,12 +31,6 @@ export const kindsQuery = queryOptions({
   queryKey: ['registry'],
   queryFn: ({ signal }) => call(listKinds, {}, signal),
   staleTime: 300_000,
-})
-
-export const divisionsQuery = queryOptions({
-  queryKey: ['divisions'],
-  queryFn: ({ signal }) => call(listDivisions, {}, signal),
-  staleTime: Infinity,
 })
 
 export const rowsQuery = (kind: string, search: RegistrySearch, pageSize = rowsOfPage) =>

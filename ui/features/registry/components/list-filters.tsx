@@ -4,7 +4,7 @@ import { useLanguage } from '../../../lib/i18n/language.ts'
 import { useText } from '../../../lib/i18n/text.ts'
 import type { RegistrySearch } from '../../../lib/search/registry-search.ts'
 import { choiceWord, wordOf } from '../words.ts'
-import { DivisionPicker } from './division-picker.tsx'
+import { DivisionPicker } from '../../../components/division-picker.tsx'
 import type { ChangeSearch } from './registry-page.tsx'
 
 interface ListFiltersProps {

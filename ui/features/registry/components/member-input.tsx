@@ -5,9 +5,9 @@ import type { FieldSpec, Fields } from '../../../../domain/registry/field.ts'
 import { useLanguage } from '../../../lib/i18n/language.ts'
 import { useText } from '../../../lib/i18n/text.ts'
 import { choiceWord, hintOf, wordOf } from '../words.ts'
-import { DivisionPicker } from './division-picker.tsx'
+import { DivisionPicker } from '../../../components/division-picker.tsx'
 import { FilesInput } from './files-input.tsx'
-import { ReferencePicker } from './reference-picker.tsx'
+import { ReferencePicker } from '../../../components/reference-picker.tsx'
 
 interface MemberInputProps {
   readonly field: FieldSpec

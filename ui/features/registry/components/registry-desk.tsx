@@ -6,7 +6,7 @@ import { useLanguage } from '../../../lib/i18n/language.ts'
 import { useText } from '../../../lib/i18n/text.ts'
 import { kindsQuery } from '../api/registry.ts'
 import { kindGroups } from '../groups.ts'
-import { wordOf } from '../words.ts'
+import { clauseWord, wordOf } from '../words.ts'
 import './registry.css'
 
 /** The books, by what they hold. */
@@ -36,7 +36,9 @@ export function RegistryDesk() {
                   <li key={id}>
                     <Link to="/registry/$kind" params={{ kind: id }} className="registry-kind">
                       <b>{wordOf(kind, language)}</b>
-                      {kind.clause !== undefined && <span className="quiet">{kind.clause}</span>}
+                      {kind.clause !== undefined && (
+                        <span className="quiet">{clauseWord(kind.clause, language)}</span>
+                      )}
                       {writable.has(id) && <span className="registry-may">{t('registry.mayWrite')}</span>}
                     </Link>
                   </li>

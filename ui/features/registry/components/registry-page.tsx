@@ -111,7 +111,7 @@ export function RegistryPage({ kind, search, onSearch, onOpen }: RegistryPagePro
               })),
             }}
           >
-            <Button icon={<DownloadOutlined />}>{t('table.export')}</Button>
+            <Button icon={<DownloadOutlined />}>{t('registry.export')}</Button>
           </Dropdown>
           {mayWrite && (
             <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useState } from 'react'
-import type { Fields } from '../../../../domain/registry/field.ts'
-import { fieldOf, findKind } from '../../../../domain/registry/kinds.ts'
-import { useText } from '../../../lib/i18n/text.ts'
-import type { RegistrySearch } from '../../../lib/search/registry-search.ts'
-import { rowsQuery } from '../api/registry.ts'
+import type { Fields } from '../../domain/registry/field.ts'
+import { fieldOf, findKind } from '../../domain/registry/kinds.ts'
+import { useText } from '../lib/i18n/text.ts'
+import { lookupQuery, type Lookup } from '../lib/lookup.ts'
 
 interface ReferencePickerProps {
   readonly id: string
@@ -25,11 +24,11 @@ export function ReferencePicker(props: ReferencePickerProps) {
   const { id, label, to, many, value, fields, names, onChange } = props
   const t = useText()
   const [text, setText] = useState('')
-  const search: RegistrySearch = {
+  const search: Lookup = {
     ...(text.trim() === '' ? {} : { text: text.trim() }),
     ...withinOf(to, fields),
   }
-  const { data, isFetching } = useQuery(rowsQuery(to, search, 30))
+  const { data, isFetching } = useQuery(lookupQuery(to, search))
   const found = (data?.rows ?? []).map((row) => ({ value: row.id, label: labelOf(to, row.fields) }))
   const chosen = (many ? ((value ?? []) as number[]) : value === undefined ? [] : [value as number])
     .filter((one) => !found.some((option) => option.value === one))
@@ -52,7 +51,7 @@ export function ReferencePicker(props: ReferencePickerProps) {
 }
 
 /** What has been chosen above narrows what can be chosen here. */
-function withinOf(to: string, fields: Fields): RegistrySearch {
+function withinOf(to: string, fields: Fields): Lookup {
   const kind = findKind(to)
   if (kind === null) return {}
   const outlet = fields['outlet']

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
-import { useText } from '../../../lib/i18n/text.ts'
-import { divisionsQuery } from '../api/registry.ts'
+import { useText } from '../lib/i18n/text.ts'
+import { divisionsQuery } from '../lib/lookup.ts'
 
 interface DivisionPickerProps {
   readonly label: string
