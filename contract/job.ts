@@ -11,11 +11,11 @@ export const JobState = Type.Union([
 ])
 export type JobState = Static<typeof JobState>
 
-/** Work in the background. Of kind `reread`: the quarantined frames of one MN are read again. */
+/** Work in the background. `reread`: the quarantined frames of an MN are read again. `import`: a sheet is written. */
 export const Job = Type.Object({
   id: Type.Integer(),
-  kind: Type.Literal('reread'),
-  /** The MN. */
+  kind: Type.Union([Type.Literal('reread'), Type.Literal('import')]),
+  /** The MN; the number of the import. */
   subject: Type.String(),
   state: JobState,
   /** Frames to be tried, tried, and of those read. */

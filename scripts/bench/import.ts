@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { rightsOf } from '../../domain/access.ts'
 import { findKind } from '../../domain/registry/kinds.ts'
 import { platformActor } from '../../server/audit/audit.ts'
@@ -80,16 +79,12 @@ export async function benchImport(): Promise<readonly Figure[]> {
 function watchMemory(): { stop(): number } {
   const start = process.memoryUsage().rss
   let most = start
-  let isOn = true
-  void (async () => {
-    while (isOn) {
-      most = Math.max(most, process.memoryUsage().rss)
-      await pause(50, undefined, { ref: false })
-    }
-  })()
+  const timer = setInterval(() => {
+    most = Math.max(most, process.memoryUsage().rss)
+  }, 50)
   return {
     stop() {
-      isOn = false
+      clearInterval(timer)
       return (most - start) / 2 ** 20
     },
   }

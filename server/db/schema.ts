@@ -191,7 +191,7 @@ interface QuarantineTable {
 
 interface JobTable {
   id: Generated<number>
-  kind: 'reread'
+  kind: 'reread' | 'import'
   subject: string
   state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
   total: number

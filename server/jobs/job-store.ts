@@ -3,7 +3,7 @@ import type { Schema } from '../db/schema.ts'
 
 export interface JobRow {
   readonly id: number
-  readonly kind: 'reread'
+  readonly kind: 'reread' | 'import'
   readonly subject: string
   readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
   readonly total: number

@@ -142,7 +142,7 @@ async function insertVersions(
     discharger_id: kind.id === 'discharger' ? id : place.dischargerId,
     outlet_id: kind.id === 'outlet' ? id : place.outletId,
     organisation_id: kind.id === 'organisation' ? id : place.organisationId,
-    name: String(fields['name'] ?? fields['mn'] ?? id),
+    name: nameOf(fields) ?? String(id),
     body: fields,
   }))
   await sql`
@@ -154,16 +154,18 @@ async function insertVersions(
     from jsonb_populate_recordset(null::record_version, ${JSON.stringify(records)}::jsonb) i`.execute(tx)
 }
 
+const nameOf = (fields: Fields): string | undefined => (fields['name'] ?? fields['mn']) as string | undefined
+
 /** Everything above the things that the members name, for many at once, in their order. */
 export async function findPlaces(tx: Tx, kind: KindSpec, rows: readonly Fields[]): Promise<Place[]> {
-  const nameOf = (column: string): string | undefined =>
+  const memberOf = (column: string): string | undefined =>
     kind.fields.find((field) => field.column === column)?.name
   const names = {
-    point: nameOf('point_id'),
-    outlet: nameOf('outlet_id'),
-    discharger: nameOf('discharger_id'),
-    organisation: nameOf('organisation_id'),
-    division: nameOf('division_code'),
+    point: memberOf('point_id'),
+    outlet: memberOf('outlet_id'),
+    discharger: memberOf('discharger_id'),
+    organisation: memberOf('organisation_id'),
+    division: memberOf('division_code'),
   }
   const wanted = rows.map((fields, n) => ({
     n,

@@ -184,40 +184,6 @@ export async function listRows(
   return rows
 }
 
-/** What is wrong, grouped by column and reason, the most frequent first, with some of the places. */
-export async function groupProblems(tx: Tx, importId: number, limit: number) {
-  const { rows } = await sql<{
-    column: string | null
-    title: string | null
-    zh: string
-    en: string
-    mendZh: string
-    mendEn: string
-    rows: number
-    places: readonly { sheet: string; line: number; found: string }[]
-  }>`
-    select p ->> 'column' as column, p ->> 'title' as title, p ->> 'zh' as zh, p ->> 'en' as en,
-      p ->> 'mendZh' as "mendZh", p ->> 'mendEn' as "mendEn", count(*)::integer as rows,
-      to_jsonb((array_agg(jsonb_build_object('sheet', r.sheet, 'line', r.line, 'found', p ->> 'found') order by r.number))[1:10]) as places
-    from registry_import_row r cross join lateral jsonb_array_elements(r.problems) p
-    where r.import_id = ${importId}
-    group by 1, 2, 3, 4, 5, 6 order by count(*) desc, min(r.number) limit ${limit}`.execute(tx)
-  return rows
-}
-
-/** Of what was running when the platform ended. */
-export async function failLeftBehind(tx: Tx, at: Date): Promise<void> {
-  const failure = '平台重启，导入中断。已写入的行保留；重新上传同一文件即可继续，已写入的行会显示为无变化。'
-  await sql`update registry_import set state = 'failed', ended_at = ${at}, failure = ${failure}
-    where state in ('reading', 'writing')`.execute(tx)
-  await sql`update job set state = 'failed', ended_at = ${at}, failure = ${failure}
-    where kind = 'import' and state in ('queued', 'running')`.execute(tx)
-}
-
-export async function removeOldImports(tx: Tx, before: Date): Promise<void> {
-  await sql`delete from registry_import where created_at < ${before}`.execute(tx)
-}
-
 export async function insertImportJob(
   tx: Tx,
   job: { importId: number; total: number; askedBy: string; reason: string; at: Date },
@@ -245,12 +211,4 @@ export async function endJob(
 ): Promise<void> {
   await sql`update job set state = ${state}, ended_at = ${at}, failure = ${failure}
     where id = ${id} and state in ('queued', 'running')`.execute(tx)
-}
-
-export async function findProgress(tx: Tx, jobId: number): Promise<{ done: number; total: number } | null> {
-  const { rows } = await sql<{
-    done: number
-    total: number
-  }>`select done, total from job where id = ${jobId}`.execute(tx)
-  return rows[0] ?? null
 }

@@ -235,7 +235,7 @@ async function readChunk(
             : 'unchanged',
       recordId: row.registered?.id ?? null,
       revision: row.registered?.revision ?? null,
-      name: String(row.fields['name'] ?? row.fields['mn'] ?? ''),
+      name: textOf(row.fields['name'] ?? row.fields['mn']),
       raw: row.cells.map((cell, index) => rawOf(cell, secret.has(index))),
       fields: row.fields,
       changes: row.changes,
@@ -252,6 +252,8 @@ const rawOf = (cell: Cell, isSecret: boolean): string | number | boolean | null 
   if (cell === null || typeof cell === 'number' || typeof cell === 'boolean') return isSecret ? null : cell
   return isSecret ? '***' : cellText(cell).replaceAll('\0', '').slice(0, mostCell)
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 const duplicate = (place: string): RowProblem => ({
   column: null,
@@ -280,7 +282,7 @@ async function compare(
   const read = lines.map(({ line, cells }) => {
     const problems: RowProblem[] = []
     const said = readRow(columns, cells, lookup, problems)
-    return { line, cells, problems, said: { ...defaultsOf(defaults, columns), ...said } as Fields }
+    return { line, cells, problems, said: { ...defaultsOf(defaults, columns), ...said } }
   })
   const key = importKeyOf(kind)
   const found = await findByKey(
@@ -293,13 +295,13 @@ async function compare(
     kind.id === 'directory-entry'
       ? await findDischargersByCredit(
           tx,
-          read.map(({ said }) => String(said['creditCode'] ?? '')),
+          read.map(({ said }) => textOf(said['creditCode'])),
         )
       : null
   const merged = read.map(({ line, cells, problems, said }) => {
     const text = keyText(key, said)
     const registered = text === null ? null : (found.get(text) ?? null)
-    const link = credits?.get(String(said['creditCode'] ?? ''))
+    const link = credits?.get(textOf(said['creditCode']))
     const before = registered?.fields ?? newFields(kind)
     const linked = link === undefined || before['discharger'] !== undefined ? {} : { discharger: link }
     const fields = checkRow(kind, columns, cells, { ...before, ...linked, ...said }, problems)
@@ -322,9 +324,14 @@ async function compare(
         en: 'is not within your scope',
       })
   }
-  return merged.map((row) => ({
-    ...row,
-    changes: row.registered === null ? [] : differences(row.registered.fields, row.fields),
+  return merged.map(({ line, cells, problems, fields, registered, key: text }) => ({
+    line,
+    cells,
+    problems,
+    fields,
+    registered,
+    key: text,
+    changes: registered === null ? [] : differences(registered.fields, fields),
   }))
 }
 
