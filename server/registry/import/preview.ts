@@ -176,7 +176,7 @@ async function readChunk(
   ignored: ReadonlyMap<number, Ignored>,
   lines: readonly SheetLine[],
 ): Promise<void> {
-  const { db, actor, kind, importId } = parts
+  const { db, actor, importId } = parts
   const titled = new Set(columns.map(({ index }) => index))
   const secret = new Set(columns.filter(({ refused }) => refused?.secret === true).map(({ index }) => index))
   for (const { line, cells } of lines)
