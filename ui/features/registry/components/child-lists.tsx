@@ -21,9 +21,11 @@ const parents: Readonly<Record<string, keyof RegistrySearch & ('discharger' | 'o
 export function ChildLists({ kind, id }: { readonly kind: KindSpec; readonly id: number }) {
   const parent = parents[kind.id]
   if (parent === undefined) return null
-  const column = `${parent}_id`
+  // What stands at a point stands at its outlet.
+  const columns = new Set(parent === 'outlet' ? ['outlet_id', 'point_id'] : [`${parent}_id`])
   const below = kinds.filter(
-    (one) => one.id !== kind.id && one.fields.some((field) => field.column === column),
+    (one) =>
+      one.id !== kind.id && one.fields.some(({ column }) => column !== undefined && columns.has(column)),
   )
   return (
     <div className="registry-below">
