@@ -348,9 +348,21 @@ describe('who may write what', () => {
       },
       200,
     ],
+    ['operator', 'discharger', { name: '新厂', code: 'D9', division: '420102' }, 200],
+    ['smart', 'discharger', { name: '新厂', code: 'D9', division: '420102' }, 403],
   ] as const)('%s %s %#', async (login, kind, fields, expected) => {
     const { status } = await ask(login, 'POST', `/api/registry/${kind}`, { fields, reason: '登记' })
     expect(status).toBe(expected)
+  })
+
+  test('who runs the platform of one city enters nothing of another', async () => {
+    await world.db.pool.query(`update area_grant set division_code = '4205' where organisation_id = 3`)
+    const fields = { name: '新厂', code: 'D9', division: '420102' }
+    const { status, body } = await ask('operator', 'POST', '/api/registry/discharger', {
+      fields,
+      reason: '录入',
+    })
+    expect([status, body]).toMatchObject([422, { fields: [{ path: 'body.fields.division' }] }])
   })
 
   test('a contract opens its outlets to the firm while it is in force, and no others', async () => {

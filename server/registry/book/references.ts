@@ -4,7 +4,7 @@ import type { FieldSpec, Fields } from '../../../domain/registry/field.ts'
 import type { KindSpec } from '../../../domain/registry/kind.ts'
 import { findKind } from '../../../domain/registry/kinds.ts'
 import type { Schema } from '../../db/schema.ts'
-import { listDivisionCodes, visibleIds } from './store.ts'
+import { isAreaOfActor, listDivisionCodes, visibleIds } from './store.ts'
 
 /** Things named that are not there for whoever names them: what one does not see one cannot point at. */
 export async function checkReferences(
@@ -43,6 +43,16 @@ async function checkDivisions(tx: Kysely<Schema>, kind: KindSpec, fields: Fields
   const named = kind.fields.filter(({ name, type }) => type === 'division' && fields[name] !== undefined)
   if (named.length === 0) return []
   const codes = await listDivisionCodes(tx)
+  // A firm puts nothing into an area that it is not engaged for; where it is registered itself is another matter.
+  const own = kind.id === 'organisation' ? undefined : named.find(({ column }) => column === 'division_code')
+  if (own !== undefined && !(await isAreaOfActor(tx, fields[own.name] as string)))
+    return [
+      {
+        path: own.name,
+        zh: `${own.zh}不在受委托的区域内`,
+        en: `${own.en} is not within the area you are engaged for`,
+      },
+    ]
   return named
     .filter(({ name }) => !codes.has(fields[name] as string))
     .map(({ name, zh, en }) => ({ path: name, zh: `${zh}：没有这个区划代码`, en: `${en}: no such division` }))

@@ -50,6 +50,13 @@ export async function listDivisionCodes(tx: Tx): Promise<Set<string>> {
   return new Set(rows.map(({ code }) => code))
 }
 
+/** Whether a firm is engaged for the area; authorities and dischargers are held to theirs elsewhere. */
+export async function isAreaOfActor(tx: Tx, division: string): Promise<boolean> {
+  const { rows } = await sql<{ is: boolean }>`select actor_organisation() is null
+    or exists (select from actor_area where code = ${division}) as is`.execute(tx)
+  return rows[0]!.is
+}
+
 /** Everything above the things that the members name. */
 export async function findPlace(tx: Tx, kind: KindSpec, fields: Fields): Promise<Place> {
   const named = (column: string): number | null => {
