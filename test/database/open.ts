@@ -28,7 +28,7 @@ export async function openTestDatabase(options: PoolOptions = {}): Promise<Datab
 
 const digest = (): string => {
   const hash = crypto.createHash('sha256')
-  for (const migration of readMigrations()) hash.update(migration.sql)
+  for (const { number, sql } of readMigrations()) hash.update(`${number} ${sql}`)
   return hash.digest('hex').slice(0, 12)
 }
 
