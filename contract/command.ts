@@ -107,6 +107,7 @@ export const askCommand = defineOperation({
   path: '/api/commands',
   summary: '下发反控命令（须写明理由）；设备未连接时在有效期内等待',
   access: 'platform.operate',
+  audit: 'command.ask',
   body: Type.Object({
     loggerId: RowId,
     kind: Type.String({ maxLength: 40 }),
@@ -153,6 +154,7 @@ export const cancelCommand = defineOperation({
   path: '/api/commands/:id/cancel',
   summary: '撤销尚未发送的反控命令',
   access: 'platform.operate',
+  audit: 'command.cancel',
   params: ById,
   reply: Type.Object({ id: Type.Integer() }),
 })
@@ -163,6 +165,7 @@ export const approveCommand = defineOperation({
   path: '/api/commands/:id/approve',
   summary: '批准他人提出的反控命令（双人复核）',
   access: 'platform.operate',
+  audit: 'command.approve',
   params: ById,
   reply: Type.Object({ id: Type.Integer() }),
 })
@@ -192,6 +195,7 @@ export const setStartUpPolicy = defineOperation({
   summary:
     '设置启动策略：首次连接或重新开机后的初始化步骤；loggerId 为空表示其余全部数采仪，policy 为空表示取消',
   access: 'platform.operate',
+  audit: 'command.start-up-policy',
   body: Type.Object({ loggerId: Nullable(RowId), policy: Nullable(StartUpPolicyView) }),
   reply: Type.Object({ loggerId: Nullable(Type.Integer()) }),
 })
@@ -235,6 +239,7 @@ export const setCommandSetting = defineOperation({
   path: '/api/commands/settings',
   summary: '修改一项反控设置（须写明依据）',
   access: 'platform.operate',
+  audit: 'command.setting',
   body: Type.Object({
     name: Type.String({ maxLength: 40 }),
     value: Type.Integer({ minimum: 0, maximum: 100_000 }),
@@ -281,6 +286,7 @@ export const assignActivation = defineOperation({
   path: '/api/activations/:id/logger',
   summary: '把待激活设备的硬件序号登记到数采仪；设备下次上报时下发入网编码',
   access: 'platform.operate',
+  audit: 'activation.assign',
   params: Type.Object({ id: RowId }),
   body: Type.Object({ loggerId: RowId }),
   reply: Type.Object({ loggerId: Type.Integer() }),

@@ -52,6 +52,7 @@ export const setLoggerDialect = defineOperation({
   path: '/api/loggers/:id/dialect',
   summary: '约定一台数采仪的方言；此前被拒收的报文随后自动重读',
   access: 'platform.operate',
+  audit: 'logger.dialect',
   params: Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }),
   body: Type.Object(
     {

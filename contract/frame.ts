@@ -87,6 +87,7 @@ export const getFrame = defineOperation({
   path: '/api/frames/:frame',
   summary: '原始报文：字节、解析、偏差、生成的数据',
   access: 'signed-in',
+  audit: 'frame.read',
   params: Type.Object({ frame: FrameRef }),
   reply: FrameView,
 })

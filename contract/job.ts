@@ -65,6 +65,7 @@ export const cancelJob = defineOperation({
   path: '/api/jobs/:id/cancel',
   summary: '取消后台任务（已完成的部分保留）',
   access: 'platform.operate',
+  audit: 'job.cancel',
   params: Id,
   reply: Job,
 })

@@ -85,6 +85,7 @@ export const exportLoggers = defineOperation({
   path: '/api/loggers.csv',
   summary: '导出数采仪清单（CSV）',
   access: 'signed-in',
+  audit: 'export.loggers',
   query: Type.Object(filters),
 })
 

@@ -14,6 +14,8 @@ export interface Operation {
   readonly params?: TSchema
   readonly query?: TSchema
   readonly body?: TSchema
+  /** What the audit log calls it, as `export.readings`: sensitive reads when they are asked for, changes when done. */
+  readonly audit?: string
   /** The JSON of a 2xx reply; absent for streams and files. */
   readonly reply?: TSchema
 }

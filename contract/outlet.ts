@@ -129,6 +129,7 @@ export const exportReadings = defineOperation({
   path: '/api/points/:id/readings.csv',
   summary: '导出数据表（CSV）',
   access: 'signed-in',
+  audit: 'export.readings',
   params: Id,
   query: Type.Object({ period: Period, from: Instant, to: Instant }),
 })

@@ -87,6 +87,7 @@ export const exportQuarantineTable = defineOperation({
   path: '/api/quarantine.csv',
   summary: '导出隔离区列表（CSV）',
   access: 'platform.operate',
+  audit: 'export.quarantine',
   query: Filter,
 })
 
@@ -97,6 +98,7 @@ export const exportQuarantineCapture = defineOperation({
   path: '/api/quarantine.jsonl',
   summary: '导出原始报文（JSON 行，密码已隐藏；可用 npm run hj212 -- explain 分析）',
   access: 'platform.operate',
+  audit: 'export.capture',
   query: Filter,
 })
 
@@ -160,6 +162,7 @@ export const askReread = defineOperation({
   path: '/api/quarantine/reread',
   summary: '重新读取该 MN 的隔离报文（后台任务）',
   access: 'platform.operate',
+  audit: 'quarantine.reread',
   body: Type.Object({ mn: Mn, reason: Type.String({ maxLength: 200, pattern }) }),
   reply: Job,
 })

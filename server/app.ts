@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import * as contract from '../contract/index.ts'
 import type { Operation } from '../contract/index.ts'
+import { audit } from './audit/audit.ts'
 import type { Bus } from './bus/bus.ts'
 import type { Database } from './db/database.ts'
 import { makeFactorSetReader } from './db/factor-sets.ts'
@@ -30,6 +31,7 @@ import { makeSessionService } from './modules/session/service.ts'
 import { sessionTimes } from './modules/session/session-times.ts'
 import { makePdfMaker } from './sandbox/pdf/maker.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
+import { auditActorOf } from './web/audit-actor.ts'
 import { defaultRateLimits, type RateLimits } from './web/limits.ts'
 import type { Web } from './web/mount.ts'
 import { makeShell } from './web/shell.ts'
@@ -79,6 +81,18 @@ export function makeApp(options: AppOptions): Promise<FastifyInstance> {
     {
       sessions,
       operations,
+      audit: (who, request, asked) =>
+        audit(
+          db.kysely,
+          auditActorOf(who, request),
+          {
+            ...asked,
+            divisionCode: who?.divisionCode ?? null,
+            dischargerId: who?.dischargerId ?? null,
+            organisationId: who?.organisationId ?? null,
+          },
+          new Date(clock.now()),
+        ),
       secure: config.secureCookies,
       limits,
       uiDir: options.uiDir,

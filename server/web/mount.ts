@@ -18,6 +18,28 @@ export interface Web {
   readonly sessions: Sessions
   /** Cookies only over TLS. */
   readonly secure: boolean
+  /** Puts what an operation of the contract marks into the audit log. */
+  readonly audit: (who: SignedIn | null, request: FastifyRequest, asked: Asked) => Promise<void>
+}
+
+/** What was asked for, without what may be secret. */
+export interface Asked {
+  readonly action: string
+  readonly objectKind: string
+  readonly objectId: string | null
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+function askedOf({ id, audit }: Operation, request: FastifyRequest): Asked {
+  const [params, query, body] = [request.params, request.query, request.body] as Record<string, unknown>[]
+  const { reason, kind, loggerId } = (body ?? {}) as Record<string, unknown>
+  const object = params?.['id'] ?? params?.['frame'] ?? loggerId ?? null
+  return {
+    action: audit!,
+    objectKind: id.split('.')[0]!,
+    objectId: typeof object === 'string' || typeof object === 'number' ? String(object) : null,
+    detail: { ...params, ...query, reason, kind, loggerId },
+  }
 }
 
 /** One request, checked: who, and the typed parts that the contract names. */
@@ -99,8 +121,14 @@ export function mount<O extends Operation>(web: Web, operation: O, handler: Hand
         request,
         reply,
       } as unknown as Call<O>
+      // A read is on record before anything of it is sent; a change when it is done.
+      const isRead = method === 'GET'
+      if (operation.audit !== undefined && isRead)
+        await web.audit(call.actor, request, askedOf(operation, request))
       const result = await handler(call)
       if (isRefusal(result)) return sendRefusal(request, reply, result)
+      if (operation.audit !== undefined && !isRead)
+        await web.audit(call.actor, request, askedOf(operation, request))
       if (reply.sent) return reply
       if (success === undefined && result === undefined) return reply.code(204).send()
       return result

@@ -23,6 +23,7 @@ import { compileValidator } from './validation.ts'
 export interface ShellOptions {
   readonly sessions: Sessions
   readonly operations: readonly Operation[]
+  readonly audit: Web['audit']
   /** Served over TLS (by a proxy or otherwise): secure cookies, HSTS. */
   readonly secure: boolean
   readonly limits: RateLimits
@@ -84,7 +85,7 @@ export async function makeShell(
   app.get('/api/openapi.json', async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(openApi),
   )
-  mountAll({ app, sessions: options.sessions, secure })
+  mountAll({ app, sessions: options.sessions, secure, audit: options.audit })
   await servePages(app, options.uiDir, limits)
   return app
 }

@@ -119,3 +119,31 @@ test('who comes, who is refused and who goes is on record; no password is', asyn
   ])
   expect(JSON.stringify(rows)).not.toMatch(/Wrong-secret|Right-password/)
 })
+
+test('raw frames, exports and commands are on record: reads when asked for, changes when done', async () => {
+  await ask('wuhan', 'GET', '/api/frames/1-7')
+  await ask('wuhan', 'GET', '/api/loggers.csv?text=MN')
+  await ask('admin', 'POST', '/api/commands', {
+    loggerId: 1,
+    kind: 'password.set',
+    parameters: {},
+    secret: 'Hidden-secret',
+    reason: '更换',
+  })
+  await ask('admin', 'POST', '/api/loggers/1/dialect', { dialect: {}, reason: '恢复标准' })
+  await ask('admin', 'POST', '/api/loggers/999/dialect', { dialect: {}, reason: '没有这台' })
+  const { rows } = await world.db.pool.query<{ action: string; object_id: string | null; entry: string }>(
+    `select action, object_id, entry from audit_event where action !~ '^(session|test)' order by id`,
+  )
+  expect(
+    rows
+      .map(({ action, object_id: object }) => [action, object])
+      .filter(([action]) => action !== 'command.ask'),
+  ).toEqual([
+    ['frame.read', '1-7'],
+    ['export.loggers', null],
+    ['logger.dialect', '1'],
+  ])
+  expect(rows.find(({ action }) => action === 'logger.dialect')!.entry).toContain('恢复标准')
+  expect(JSON.stringify(rows)).not.toContain('Hidden-secret')
+})

@@ -750,4 +750,14 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'people.password.once':
     'Shown only once. Hand it over in person or by a safe way; it has to be changed at the first sign-in.',
   'people.password.done': 'Noted',
+  'audit.did.frame.read': 'read a raw frame',
+  'audit.did.export.readings': 'exported readings',
+  'audit.did.export.loggers': 'exported the loggers',
+  'audit.did.export.quarantine': 'exported the quarantine',
+  'audit.did.export.capture': 'exported raw frames',
+  'audit.did.logger.dialect': 'agreed on a dialect',
+  'audit.did.command.ask': 'asked for a command',
+  'audit.did.command.cancel': 'cancelled a command',
+  'audit.did.command.approve': 'approved a command',
+  'audit.did.quarantine.reread': 'had frames read again',
 }

@@ -18,6 +18,16 @@ const known = {
   'user.enable': true,
   'export.registry': true,
   'export.audit': true,
+  'frame.read': true,
+  'export.readings': true,
+  'export.loggers': true,
+  'export.quarantine': true,
+  'export.capture': true,
+  'logger.dialect': true,
+  'command.ask': true,
+  'command.cancel': true,
+  'command.approve': true,
+  'quarantine.reread': true,
 } as const satisfies Partial<Record<Action<MessageKey>, true>>
 
 /** What was done, in words; an action that has none keeps its code. */
