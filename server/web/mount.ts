@@ -31,9 +31,10 @@ export interface Asked {
 }
 
 function askedOf({ id, audit }: Operation, request: FastifyRequest): Asked {
-  const [params, query, body] = [request.params, request.query, request.body] as Record<string, unknown>[]
-  const { reason, kind, loggerId } = (body ?? {}) as Record<string, unknown>
-  const object = params?.['id'] ?? params?.['frame'] ?? loggerId ?? null
+  const params = (request.params ?? {}) as Readonly<Record<string, unknown>>
+  const query = (request.query ?? {}) as Readonly<Record<string, unknown>>
+  const { reason, kind, loggerId } = (request.body ?? {}) as Readonly<Record<string, unknown>>
+  const object = params['id'] ?? params['frame'] ?? loggerId ?? null
   return {
     action: audit!,
     objectKind: id.split('.')[0]!,
